@@ -1,0 +1,53 @@
+# The single list of commands. Each does all its own set-up; `make help` explains them.
+
+# Python 3.10 to 3.12; a virtual environment that is already there has chosen one.
+PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
+VENV := .venv/bin
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup shim connectors quickstart test lint format docs bench clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Prepare .venv with the package, its extras and tools, the shim and the connector jars
+	@$(PYTHON) -m tools.bootstrap setup
+
+shim: ## Build the Java shim and put its jar into the package
+	@$(PYTHON) -m tools.bootstrap shim
+
+quickstart: setup ## Copy rows between two PostgreSQL tables through a named connection
+	@$(VENV)/python -m tools.quickstart
+
+test: lint docs ## Run everything that CI runs: lint, docs build, JUnit, pytest
+	@echo "==> JUnit: java-shim"
+	@mvn -q -B -Dstyle.color=never -f java-shim/pom.xml verify
+	@echo "==> pytest"
+	@$(VENV)/pytest
+
+lint: setup ## Check style, types and the directions of dependencies
+	@echo "==> ruff check"
+	@$(VENV)/ruff check
+	@echo "==> ruff format --check"
+	@$(VENV)/ruff format --check
+	@echo "==> mypy --strict"
+	@$(VENV)/mypy
+	@echo "==> import-linter"
+	@$(VENV)/lint-imports
+
+format: setup ## Rewrite the Python sources in the project's style
+	@$(VENV)/ruff check --fix
+	@$(VENV)/ruff format
+
+docs: setup ## Build the documentation into site/; every warning is an error
+	@echo "==> mkdocs build --strict"
+	@$(VENV)/mkdocs build --strict --quiet
+
+bench: setup ## Measure what connections cost
+	@$(VENV)/python -m benchmarks
+
+clean: ## Remove everything that the other commands made
+	rm -rf .venv .cache site dist pyflink_connections/lib java-shim/target
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,73 @@
+package org.pyflinkconnections.shim;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.ResourceBundle;
+import java.util.function.Function;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.TableResult;
+import org.apache.flink.table.api.internal.TableEnvironmentInternal;
+import org.apache.flink.table.api.internal.TableResultInternal;
+import org.apache.flink.table.api.internal.TableResultUtils;
+import org.apache.flink.table.module.Module;
+import org.apache.flink.table.types.DataType;
+
+/**
+ * The one object Python keeps: every call into this jar starts here.
+ *
+ * <p>The jar is loaded by a class loader of its own that py4j does not search, so all parameters
+ * and results have types of Flink or the JDK.
+ */
+public final class ShimEntryPoint {
+
+    /** Public and without arguments, because Python creates it by reflection. */
+    public ShimEntryPoint() {}
+
+    /**
+     * Creates the module to load into this table environment.
+     *
+     * @param resolver answers a {@link ResolutionRequest} with a {@link ResolutionAnswer}, both as
+     *     text of {@link TextCodec}
+     */
+    public Module createModule(
+            TableEnvironment tableEnvironment, Function<String, String> resolver) {
+        StoredReferences storedReferences =
+                new StoredReferences(
+                        ((TableEnvironmentInternal) tableEnvironment).getCatalogManager());
+        return new ConnectionModule(
+                new ConnectionTableFactory(storedReferences, new ConnectionResolver(resolver)));
+    }
+
+    /**
+     * Creates a result of string columns, of the same kind as that of SHOW TABLES.
+     *
+     * @param columns the column names, at least one, as text of {@link TextCodec}
+     * @param cells the cells row by row, as text of {@link TextCodec}
+     */
+    public TableResult createTableResult(String columns, String cells) {
+        String[] names = TextCodec.decode(columns).toArray(new String[0]);
+        List<String> values = TextCodec.decode(cells);
+        if (names.length == 0 || values.size() % names.length != 0) {
+            throw new IllegalArgumentException(
+                    String.format("%d cells do not fill %d columns.", values.size(), names.length));
+        }
+        DataType[] types = new DataType[names.length];
+        Arrays.fill(types, DataTypes.STRING());
+        Object[][] rows = new Object[values.size() / names.length][];
+        Arrays.setAll(
+                rows,
+                row -> values.subList(row * names.length, (row + 1) * names.length).toArray());
+        return TableResultUtils.buildTableResult(names, types, rows);
+    }
+
+    /** Creates the result of a statement that has nothing to show, such as CREATE TABLE. */
+    public TableResult createOkResult() {
+        return TableResultInternal.TABLE_RESULT_OK;
+    }
+
+    /** Tells the version of this jar, so that Python can refuse one it was not built with. */
+    public String version() {
+        return ResourceBundle.getBundle("org.pyflinkconnections.shim.shim").getString("version");
+    }
+}

@@ -1,0 +1,107 @@
+"""Changing a connection's options without a moment in which it could not be resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pyflink_connections.connections.factories import ConnectionFactory
+from pyflink_connections.connections.scopes import Found
+from pyflink_connections.connections.secrets import discard_secret, new_secret
+from pyflink_connections.connections.staging import StagedConnection, stage
+from pyflink_connections.definitions import (
+    SECRET_ID_OPTION,
+    TYPE_OPTION,
+    CatalogConnection,
+    SensitiveConnection,
+)
+from pyflink_connections.exceptions import ValidationException
+from pyflink_connections.redaction import SensitiveOptions, remember_secrets
+
+__all__ = ["alter_connection"]
+
+
+def alter_connection(
+    found: Found,
+    factory: ConnectionFactory,
+    set_options: Mapping[str, str],
+    reset_keys: frozenset[str],
+) -> CatalogConnection:
+    """Changes options of a connection whose lock the caller holds.
+
+    Only secret values differ: the secret is updated in place. The secret stays as it is: the
+    definition alone is replaced. Anything else: a new secret, then the definition that refers to
+    it, then the old secret goes; a crash in between leaves the old or the new connection.
+
+    Returns:
+        The definition as it is now.
+
+    Raises:
+        ValidationException: The type would change, or the type refuses the new options.
+    """
+    _refuse_other_type(found.definition, set_options, reset_keys)
+    secret = _current_secret(found)
+    options = {**_public(found.definition), **secret, **set_options}
+    for key in reset_keys:
+        options.pop(key, None)
+    staged = stage(factory, SensitiveConnection(options, found.definition.comment))
+    if _same_secret(staged, found.definition, secret):
+        definition = staged.with_secret_id(found.definition.secret_id)
+        if definition != found.definition:
+            found.scope.connections.replace(found.identifier, definition, found.stored.generation)
+        return definition
+    if _only_secret_values_differ(staged, found.definition):
+        return _update_in_place(found, staged)
+    return _replace(found, staged)
+
+
+def _refuse_other_type(
+    definition: CatalogConnection, set_options: Mapping[str, str], reset_keys: frozenset[str]
+) -> None:
+    current = definition.connection_type
+    if set_options.get(TYPE_OPTION, current) != current or TYPE_OPTION in reset_keys:
+        msg = (
+            f"The type of a connection can't be changed (it is {current!r}); "
+            "drop the connection and create it again."
+        )
+        raise ValidationException(msg)
+
+
+def _public(definition: CatalogConnection) -> dict[str, str]:
+    return {key: value for key, value in definition.options.items() if key != SECRET_ID_OPTION}
+
+
+def _current_secret(found: Found) -> SensitiveOptions:
+    if found.definition.secret_id is None:
+        return SensitiveOptions({})
+    return found.scope.readable().get_secret(found.definition.secret_id)
+
+
+def _same_secret(
+    staged: StagedConnection, definition: CatalogConnection, secret: SensitiveOptions
+) -> bool:
+    if staged.secret is None or definition.secret_id is None:
+        return staged.secret is None and definition.secret_id is None
+    return staged.secret == secret
+
+
+def _only_secret_values_differ(staged: StagedConnection, definition: CatalogConnection) -> bool:
+    return (
+        staged.secret is not None
+        and definition.secret_id is not None
+        and staged.with_secret_id(definition.secret_id) == definition
+    )
+
+
+def _update_in_place(found: Found, staged: StagedConnection) -> CatalogConnection:
+    definition = found.definition
+    if staged.secret is not None and definition.secret_id is not None:
+        remember_secrets(staged.secret.values())
+        found.scope.writable().update_secret(definition.secret_id, staged.secret)
+    return definition
+
+
+def _replace(found: Found, staged: StagedConnection) -> CatalogConnection:
+    with new_secret(found.scope, found.identifier, staged) as definition:
+        found.scope.connections.replace(found.identifier, definition, found.stored.generation)
+    discard_secret(found.scope, found.identifier, found.definition.secret_id)
+    return definition

@@ -1,0 +1,101 @@
+"""Finding connections by name, and listing them."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from pyflink_connections.connections.scopes import (
+    Found,
+    Namespace,
+    Scope,
+    ScopeKind,
+    qualify,
+    require_database,
+)
+from pyflink_connections.exceptions import ConnectionNotExistException
+from pyflink_connections.identifiers import ObjectIdentifier, parse_path, quote_path
+
+__all__ = ["ConnectionLookup"]
+
+
+class ConnectionLookup:
+    """Looks names up in all scopes of a session, in Flink's order.
+
+    One part: temporary system, then temporary, then permanent. More parts: temporary, then
+    permanent.
+
+    Args:
+        scopes: The session's scopes.
+        namespace: The session's catalogs.
+    """
+
+    def __init__(self, scopes: dict[ScopeKind, Scope], namespace: Namespace) -> None:
+        self._scopes = scopes
+        self._namespace = namespace
+
+    def in_scope(self, identifier: ObjectIdentifier, kind: ScopeKind) -> Optional[Found]:
+        """Returns the connection of exactly this scope, or None."""
+        scope = self._scopes[kind]
+        stored = scope.connections.get(identifier)
+        return None if stored is None else Found(identifier, scope, stored)
+
+    def by_path(self, path: tuple[str, ...]) -> Found:
+        """Finds what a name in a statement or call means now.
+
+        Raises:
+            ConnectionNotExistException: No scope has it.
+        """
+        if len(path) == 1:
+            found = self.in_scope(ObjectIdentifier.of(path[0]), ScopeKind.TEMPORARY_SYSTEM)
+            if found is not None:
+                return found
+        identifier = qualify(path, self._namespace)
+        found = self._by_full_name(identifier)
+        if found is None:
+            msg = (
+                f"Connection {quote_path(path)} does not exist (looked for {identifier}). "
+                "SHOW CONNECTIONS lists those that do."
+            )
+            raise ConnectionNotExistException(msg)
+        return found
+
+    def by_reference(self, reference: str) -> Optional[Found]:
+        """Finds the connection a table refers to by its full name, or None."""
+        identifier = ObjectIdentifier.of(*parse_path(reference))
+        if identifier.has_only_object_name():
+            return self.in_scope(identifier, ScopeKind.TEMPORARY_SYSTEM)
+        return self._by_full_name(identifier)
+
+    def list_names(self, database: Optional[tuple[str, ...]] = None) -> list[str]:
+        """Lists the connections of a database: each name once, sorted.
+
+        Args:
+            database: ``(database,)`` or ``(catalog, database)``; None is the current database,
+                where connections of the system scope resolve and so are listed too.
+
+        Raises:
+            CatalogNotExistException: There is no such catalog.
+            DatabaseNotExistException: There is no such database.
+        """
+        # The last part only completes a path; `list_identifiers` looks at the first two.
+        within = qualify((*(database or ()), "connections"), self._namespace)
+        require_database(within, self._namespace)
+        kinds = [ScopeKind.PERMANENT, ScopeKind.TEMPORARY]
+        found = {
+            identifier.object_name
+            for kind in kinds
+            for identifier in self._scopes[kind].connections.list_identifiers(
+                within.catalog_name, within.database_name
+            )
+        }
+        if database is None:
+            system = self._scopes[ScopeKind.TEMPORARY_SYSTEM].connections
+            found.update(identifier.object_name for identifier in system.list_identifiers(None))
+        return sorted(found)
+
+    def _by_full_name(self, identifier: ObjectIdentifier) -> Optional[Found]:
+        for kind in (ScopeKind.TEMPORARY, ScopeKind.PERMANENT):
+            found = self.in_scope(identifier, kind)
+            if found is not None:
+                return found
+        return None

@@ -1,0 +1,265 @@
+"""The life cycle of connections: what happens, in which order, and what a failure leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Optional
+
+from pyflink_connections.connection_stores import ConnectionStore, GenericInMemoryConnectionStore
+from pyflink_connections.connections.alteration import alter_connection
+from pyflink_connections.connections.factories import ConnectionFactories
+from pyflink_connections.connections.lookup import ConnectionLookup
+from pyflink_connections.connections.observers import ConnectionEvent, Observers
+from pyflink_connections.connections.scopes import (
+    Found,
+    Namespace,
+    Scope,
+    ScopeKind,
+    qualify,
+    require_database,
+)
+from pyflink_connections.connections.secrets import discard_secret, new_secret
+from pyflink_connections.connections.staging import stage
+from pyflink_connections.definitions import TYPE_OPTION, SensitiveConnection
+from pyflink_connections.exceptions import (
+    ConnectionAlreadyExistException,
+    ConnectionNotExistException,
+    DatabaseNotEmptyException,
+    ValidationException,
+)
+from pyflink_connections.identifiers import ObjectIdentifier, quote_path
+from pyflink_connections.options import validate_connection_options
+from pyflink_connections.secret_stores import GenericInMemorySecretStore, SecretStore
+
+__all__ = ["ConnectionManager"]
+
+Path = tuple[str, ...]
+
+
+class ConnectionManager:
+    """Creates, changes, drops and finds the connections of one session.
+
+    SQL and Table API both end here, so both keep the same promises: a change either happened or it
+    did not, and no definition is ever left without its secret.
+
+    Args:
+        namespace: The session's catalogs.
+        connection_store: Where permanent definitions live.
+        secret_store: Where the secrets of permanent connections live. Temporary connections keep
+            theirs in a private in-memory store, which goes with the session.
+        factories: The connection types.
+    """
+
+    def __init__(
+        self,
+        namespace: Namespace,
+        connection_store: ConnectionStore,
+        secret_store: SecretStore,
+        factories: ConnectionFactories,
+    ) -> None:
+        self._namespace = namespace
+        self._factories = factories
+        private = GenericInMemorySecretStore()
+        stores = {
+            ScopeKind.PERMANENT: (connection_store, secret_store),
+            ScopeKind.TEMPORARY: (GenericInMemoryConnectionStore(), private),
+            ScopeKind.TEMPORARY_SYSTEM: (GenericInMemoryConnectionStore(), private),
+        }
+        self._scopes = {kind: Scope(kind, *pair) for kind, pair in stores.items()}
+        self.lookup = ConnectionLookup(self._scopes, namespace)
+        self.observers = Observers()
+
+    def create(
+        self,
+        path: Path,
+        connection: SensitiveConnection,
+        kind: ScopeKind = ScopeKind.PERMANENT,
+        *,
+        ignore_if_exists: bool = False,
+    ) -> bool:
+        """Creates a connection: checks, then the secret, then the definition.
+
+        Args:
+            path: Its name, one to three parts.
+            connection: All its options, secrets in the clear, and its comment.
+            kind: The scope to create it in.
+            ignore_if_exists: Whether an existing one of the same scope is left as it is.
+
+        Returns:
+            Whether it was created.
+
+        Raises:
+            CatalogNotExistException, DatabaseNotExistException: There is nowhere to put it.
+            ConnectionAlreadyExistException: The name is taken in this scope.
+            ValidationException: The options are not what the type wants.
+            SecretException: The secret can't be stored.
+        """
+        identifier, scope = self._target(path, kind)
+        require_database(identifier, self._namespace)
+        options = {TYPE_OPTION: "default", **connection.get_options()}
+        validate_connection_options(options)
+        with scope.connections.lock(identifier):
+            if scope.connections.get(identifier) is not None:
+                if ignore_if_exists:
+                    return False
+                msg = f"{kind.value.capitalize()} connection {identifier} exists already."
+                raise ConnectionAlreadyExistException(msg)
+            factory = self._factories.of(options[TYPE_OPTION])
+            staged = stage(factory, SensitiveConnection(options, connection.get_comment()))
+            with new_secret(scope, identifier, staged) as definition:
+                scope.connections.create(identifier, definition)
+        self.observers.notify(ConnectionEvent("created", identifier, kind.value, definition))
+        return True
+
+    def alter(
+        self,
+        path: Path,
+        set_options: Mapping[str, str],
+        reset_keys: frozenset[str] = frozenset(),
+        kind: ScopeKind = ScopeKind.PERMANENT,
+        *,
+        ignore_if_not_exists: bool = False,
+    ) -> bool:
+        """Sets and removes options; those not named stay.
+
+        Args:
+            path: The connection's name.
+            set_options: Options to set, secrets in the clear.
+            reset_keys: Options to remove; one that is not set is no error.
+            kind: The scope the connection lives in.
+            ignore_if_not_exists: Whether a missing connection is no error.
+
+        Returns:
+            Whether there was such a connection.
+
+        Raises:
+            ConnectionNotExistException: There is no such connection in this scope.
+            ValidationException: The result is not what the type wants, the type would change, or
+                a temporary connection of the same name hides this one.
+            SecretException: The secret can't be read or stored.
+        """
+        validate_connection_options(set_options)
+        identifier, scope = self._target(path, kind)
+        with scope.connections.lock(identifier):
+            found = self._existing(path, identifier, kind, ignore_if_not_exists)
+            if found is None:
+                return False
+            factory = self._factories.of(found.definition.connection_type)
+            definition = alter_connection(found, factory, set_options, reset_keys)
+        self.observers.notify(ConnectionEvent("altered", identifier, kind.value, definition))
+        return True
+
+    def rename(
+        self,
+        path: Path,
+        new_path: Path,
+        kind: ScopeKind = ScopeKind.PERMANENT,
+        *,
+        ignore_if_not_exists: bool = False,
+    ) -> bool:
+        """Gives a connection a new name in the same database; its secret stays where it is.
+
+        Tables refer to connections by name, so those that use the old one stop resolving.
+
+        Returns:
+            Whether there was such a connection.
+
+        Raises:
+            ConnectionNotExistException: There is no such connection in this scope.
+            ConnectionAlreadyExistException: The new name is taken.
+            ValidationException: The new name is in another database, or a temporary connection of
+                the same name hides this one.
+        """
+        identifier, scope = self._target(path, kind)
+        new_identifier = self._renamed(identifier, new_path)
+        with scope.connections.lock(identifier):
+            found = self._existing(path, identifier, kind, ignore_if_not_exists)
+            if found is None:
+                return False
+            scope.connections.rename(identifier, new_identifier, found.stored.generation)
+        self.observers.notify(
+            ConnectionEvent("renamed", new_identifier, kind.value, found.definition, identifier)
+        )
+        return True
+
+    def drop(
+        self,
+        path: Path,
+        kind: ScopeKind = ScopeKind.PERMANENT,
+        *,
+        ignore_if_not_exists: bool = False,
+    ) -> bool:
+        """Removes a connection's definition, then its secret.
+
+        Returns:
+            Whether there was such a connection.
+
+        Raises:
+            ConnectionNotExistException: There is no such connection in this scope.
+            ValidationException: A temporary connection of the same name hides this one.
+        """
+        identifier, scope = self._target(path, kind)
+        with scope.connections.lock(identifier):
+            found = self._existing(path, identifier, kind, ignore_if_not_exists)
+            if found is None:
+                return False
+            scope.connections.remove(identifier, found.stored.generation)
+            discard_secret(scope, identifier, found.definition.secret_id)
+        self.observers.notify(
+            ConnectionEvent("dropped", identifier, kind.value, found.definition)
+        )
+        return True
+
+    def require_empty_database(self, database: Path) -> None:
+        """Refuses what DROP DATABASE ... RESTRICT must not remove.
+
+        Raises:
+            DatabaseNotEmptyException: The database has permanent connections.
+        """
+        within = qualify((*database, "connections"), self._namespace)
+        store = self._scopes[ScopeKind.PERMANENT].connections
+        names = store.list_identifiers(within.catalog_name, within.database_name)
+        if names:
+            msg = (
+                f"Database {quote_path(within.parts()[:2])} has {len(names)} connections, such as "
+                f"{names[0]}. Drop them first, or write DROP DATABASE ... CASCADE."
+            )
+            raise DatabaseNotEmptyException(msg)
+
+    def drop_database(self, database: Path) -> None:
+        """Drops all connections of a database that was dropped with CASCADE."""
+        within = qualify((*database, "connections"), self._namespace)
+        for kind in (ScopeKind.TEMPORARY, ScopeKind.PERMANENT):
+            store = self._scopes[kind].connections
+            for identifier in store.list_identifiers(within.catalog_name, within.database_name):
+                self.drop(identifier.parts(), kind, ignore_if_not_exists=True)
+
+    def _target(self, path: Path, kind: ScopeKind) -> tuple[ObjectIdentifier, Scope]:
+        return qualify(path, self._namespace, kind), self._scopes[kind]
+
+    def _renamed(self, identifier: ObjectIdentifier, new_path: Path) -> ObjectIdentifier:
+        if len(new_path) == 1:
+            return ObjectIdentifier.of(*identifier.parts()[:-1], new_path[0])
+        new_identifier = qualify(new_path, self._namespace)
+        if new_identifier.parts()[:-1] != identifier.parts()[:-1]:
+            msg = (
+                f"Connection {identifier} can't be renamed to {new_identifier}: "
+                "a connection stays in its catalog and database."
+            )
+            raise ValidationException(msg)
+        return new_identifier
+
+    def _existing(
+        self, path: Path, identifier: ObjectIdentifier, kind: ScopeKind, ignore_missing: bool
+    ) -> Optional[Found]:
+        if kind is ScopeKind.PERMANENT and self.lookup.in_scope(identifier, ScopeKind.TEMPORARY):
+            msg = (
+                f"A temporary connection {identifier} hides the permanent one. Say TEMPORARY if "
+                "you mean it, or drop it first."
+            )
+            raise ValidationException(msg)
+        found = self.lookup.in_scope(identifier, kind)
+        if found is None and not ignore_missing:
+            msg = f"There is no {kind.value} connection {quote_path(path)} (looked for {identifier})."
+            raise ConnectionNotExistException(msg)
+        return found

@@ -1,0 +1,66 @@
+"""One read per connection and statement, and nothing kept between statements."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Generic, Optional, TypeVar
+
+__all__ = ["StatementCache"]
+
+Value = TypeVar("Value")
+
+
+class StatementCache(Generic[Value]):
+    """Remembers values while statements are planned, so each is loaded once however often asked for.
+
+    The planner's callbacks do not say which statement they belong to. So every beginning statement
+    forgets what was loaded before it: a value is never older than the newest statement in progress,
+    and thus never older than any statement it serves. Statements that overlap may load a value
+    again; a statement alone never does. When no statement is in progress nothing is kept.
+    """
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._in_progress = 0
+        self._loads: dict[str, Future[Value]] = {}
+
+    @contextmanager
+    def statement(self) -> Iterator[None]:
+        """Marks the time in which one statement is planned."""
+        with self._mutex:
+            self._in_progress += 1
+            self._loads = {}
+        try:
+            yield
+        finally:
+            with self._mutex:
+                self._in_progress -= 1
+                if not self._in_progress:
+                    self._loads = {}
+
+    def get(self, key: str, load: Callable[[], Value]) -> Value:
+        """Returns the value of a key; several who ask at once share one load, its error too."""
+        with self._mutex:
+            if not self._in_progress:
+                future, mine = None, True
+            else:
+                future = self._loads.get(key)
+                mine = future is None
+                if future is None:
+                    future = self._loads[key] = Future()
+        if future is None:
+            return load()
+        return self._load(future, load) if mine else future.result()
+
+    @staticmethod
+    def _load(future: Future[Value], load: Callable[[], Value]) -> Value:
+        try:
+            value = load()
+        except BaseException as exc:
+            future.set_exception(exc)
+            raise
+        future.set_result(value)
+        return value

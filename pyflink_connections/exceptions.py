@@ -1,0 +1,87 @@
+"""Every error of the package, under Flink's own names where Flink has one.
+
+All of them derive from :class:`PyFlinkConnectionsException`, so one ``except`` is enough. No message
+ever holds the value of a sensitive option or the content of an SQL string literal.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CatalogNotExistException",
+    "ConcurrentModificationException",
+    "ConnectionAlreadyExistException",
+    "ConnectionNotExistException",
+    "DatabaseNotEmptyException",
+    "DatabaseNotExistException",
+    "JvmException",
+    "PyFlinkConnectionsException",
+    "ReadOnlySecretStoreException",
+    "SecretException",
+    "SecretNotFoundException",
+    "SqlParserException",
+    "ValidationException",
+]
+
+
+class PyFlinkConnectionsException(Exception):
+    """Base of all errors raised by this package."""
+
+
+class SqlParserException(PyFlinkConnectionsException):
+    """A statement about connections is not written as the grammar wants it.
+
+    Attributes:
+        line: Line of the error in the statement, counted from 1.
+        column: Column of the error in its line, counted from 1.
+        expected: What would have been right at that place.
+    """
+
+    def __init__(self, message: str, *, line: int, column: int, expected: str = "") -> None:
+        super().__init__(f"{message} (line {line}, column {column})")
+        self.line = line
+        self.column = column
+        self.expected = expected
+
+
+class ValidationException(PyFlinkConnectionsException):
+    """A statement or call is well formed, but what it asks for is not allowed."""
+
+
+class CatalogNotExistException(PyFlinkConnectionsException):
+    """The catalog named in a connection's path does not exist in this session."""
+
+
+class DatabaseNotExistException(PyFlinkConnectionsException):
+    """The database named in a connection's path does not exist in its catalog."""
+
+
+class DatabaseNotEmptyException(PyFlinkConnectionsException):
+    """A database can't be dropped with RESTRICT, since it still has connections."""
+
+
+class ConnectionNotExistException(PyFlinkConnectionsException):
+    """No connection is known under this name."""
+
+
+class ConnectionAlreadyExistException(PyFlinkConnectionsException):
+    """A connection of this name exists already in the same scope."""
+
+
+class ConcurrentModificationException(PyFlinkConnectionsException):
+    """Somebody else changed the definition between its reading and its writing."""
+
+
+class SecretException(PyFlinkConnectionsException):
+    """A secret store could not do what it was asked to do."""
+
+
+class SecretNotFoundException(SecretException):
+    """The secret store has no secret of this identifier."""
+
+
+class ReadOnlySecretStoreException(SecretException):
+    """A secret should be stored, but the configured store can only be read."""
+
+
+class JvmException(PyFlinkConnectionsException):
+    """The Java shim is missing, or does not fit this package."""

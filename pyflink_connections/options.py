@@ -1,0 +1,70 @@
+"""Options that every connection knows, and the check they pass before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pyflink_connections.definitions import SECRET_ID_OPTION
+from pyflink_connections.exceptions import ValidationException
+from pyflink_connections.redaction import MASK
+
+__all__ = ["REFERENCE_OPTION", "refuse_reserved_keys", "validate_connection_options"]
+
+#: The table option that holds the fully qualified name of the table's connection.
+REFERENCE_OPTION = "connection.identifier"
+
+_RESERVED = frozenset((REFERENCE_OPTION, SECRET_ID_OPTION))
+
+
+def refuse_reserved_keys(keys: Iterable[str]) -> None:
+    """Refuses the options that only this package may write.
+
+    Raises:
+        ValidationException: One of the keys is reserved.
+    """
+    for key in keys:
+        if key == REFERENCE_OPTION:
+            msg = f"The option '{key}' is reserved. Write USING CONNECTION <name> instead."
+            raise ValidationException(msg)
+        if key in _RESERVED:
+            msg = f"The option '{key}' is reserved for the package's own use; leave it out."
+            raise ValidationException(msg)
+
+
+def validate_connection_options(options: Mapping[str, str]) -> None:
+    """Checks the options a user gives to a connection, whatever its type.
+
+    Raises:
+        TypeError: A key or value is not a str.
+        ValidationException: A key is reserved or empty, a text can't be encoded, or a value is
+            still the mask that SHOW CREATE CONNECTION prints in place of a secret.
+    """
+    for key, value in options.items():
+        if not isinstance(key, str) or not isinstance(value, str):
+            msg = f"Option names and values must be str; look at {_safe_name(key)}."
+            raise TypeError(msg)
+        if not key:
+            msg = "An option's name can't be empty."
+            raise ValidationException(msg)
+        if not _is_encodable(key) or not _is_encodable(value):
+            msg = f"Option {_safe_name(key)} holds half of a surrogate pair, which is no valid text."
+            raise ValidationException(msg)
+        if value == MASK:
+            msg = (
+                f"The value of option '{key}' is the mask '{MASK}' that is shown in place of a "
+                "secret. Write the secret itself."
+            )
+            raise ValidationException(msg)
+    refuse_reserved_keys(options)
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _safe_name(key: object) -> str:
+    return ascii(key) if isinstance(key, str) else f"a key of type {type(key).__name__}"

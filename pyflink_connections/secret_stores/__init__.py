@@ -1,0 +1,15 @@
+"""Where secrets live."""
+
+from pyflink_connections.secret_stores.base import (
+    ReadableSecretStore,
+    SecretStore,
+    WritableSecretStore,
+)
+from pyflink_connections.secret_stores.generic_in_memory import GenericInMemorySecretStore
+
+__all__ = [
+    "GenericInMemorySecretStore",
+    "ReadableSecretStore",
+    "SecretStore",
+    "WritableSecretStore",
+]

@@ -1,0 +1,67 @@
+"""Secrets in this process's memory."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Mapping
+
+from pyflink_connections.exceptions import SecretNotFoundException
+from pyflink_connections.redaction import SensitiveOptions
+from pyflink_connections.secret_stores.base import ReadableSecretStore, WritableSecretStore
+
+__all__ = ["GenericInMemorySecretStore"]
+
+
+class GenericInMemorySecretStore(ReadableSecretStore, WritableSecretStore):
+    """Keeps secrets as plain text in this process: for tests, trials and temporary connections.
+
+    Nothing survives the process, and whoever can read its memory can read the secrets. Mirrors
+    Flink's ``GenericInMemorySecretStore``. Safe for use by several threads.
+    """
+
+    def __init__(self) -> None:
+        self._secrets: dict[str, SensitiveOptions] = {}
+        self._lock = threading.Lock()
+
+    def get_secret(self, secret_id: str) -> SensitiveOptions:
+        """Reads one secret; see :meth:`ReadableSecretStore.get_secret`."""
+        with self._lock:
+            secret = self._secrets.get(secret_id)
+        if secret is None:
+            raise self._not_found()
+        return secret
+
+    def store_secret(self, secret_data: Mapping[str, str]) -> str:
+        """Stores a new secret; see :meth:`WritableSecretStore.store_secret`."""
+        secret_id = str(uuid.uuid4())
+        with self._lock:
+            self._secrets[secret_id] = SensitiveOptions(secret_data)
+        return secret_id
+
+    def remove_secret(self, secret_id: str) -> None:
+        """Removes a secret; see :meth:`WritableSecretStore.remove_secret`."""
+        with self._lock:
+            self._secrets.pop(secret_id, None)
+
+    def update_secret(self, secret_id: str, new_secret_data: Mapping[str, str]) -> None:
+        """Replaces a secret; see :meth:`WritableSecretStore.update_secret`."""
+        with self._lock:
+            if secret_id not in self._secrets:
+                raise self._not_found()
+            self._secrets[secret_id] = SensitiveOptions(new_secret_data)
+
+    def __len__(self) -> int:
+        """Returns the number of secrets held."""
+        return len(self._secrets)
+
+    def __repr__(self) -> str:
+        return f"GenericInMemorySecretStore({len(self._secrets)} secrets)"
+
+    @staticmethod
+    def _not_found() -> SecretNotFoundException:
+        return SecretNotFoundException(
+            "The secret is not in the generic_in_memory secret store. This store forgets all "
+            "secrets when its process ends; re-create the connection, or configure a lasting "
+            "store with 'table.secret-store.kind'."
+        )

@@ -1,0 +1,1 @@
+"""What the Makefile, the tests and the quickstart need on the machine they run on."""

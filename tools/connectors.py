@@ -1,0 +1,100 @@
+"""Connector jars for the tests and the quickstart, fetched with Maven and checked by SHA-256.
+
+`python -m tools.connectors [FLINK_VERSION]` fetches those for the installed (or the given) Flink.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from tools.commands import CACHE, SetupError, announce, run
+
+JARS = CACHE / "connectors"
+COPY_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy"
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A jar on Maven Central."""
+
+    coordinates: str
+    sha256: str
+
+    @property
+    def jar(self) -> Path:
+        """Where the jar is kept."""
+        _, name, version_ = self.coordinates.split(":")
+        return JARS / f"{name}-{version_}.jar"
+
+
+POSTGRES_DRIVER = Artifact(
+    "org.postgresql:postgresql:42.7.8",
+    "2a32a9dcbc42d67a50ad3a0de5efd102c8d2be46720045f2cbd6689f160ab7c7",
+)
+
+# By the beginning of the Flink version. The connector has no 4.x bundle: core and dialect.
+CONNECTORS = {
+    "1.20.": [
+        Artifact(
+            "org.apache.flink:flink-connector-jdbc:3.3.0-1.20",
+            "50d243cf0e1aac67c2c81c9fb2e9b32bb7d7124b9594df009efa8122e3df1c75",
+        ),
+        POSTGRES_DRIVER,
+    ],
+    "2.": [
+        Artifact(
+            "org.apache.flink:flink-connector-jdbc-core:4.0.0-2.0",
+            "ccb9691bf1d0f97574ae768e1bef05a39c06d7f7b13996e9d485fbdd69dcbfec",
+        ),
+        Artifact(
+            "org.apache.flink:flink-connector-jdbc-postgres:4.0.0-2.0",
+            "b59c29dc65cafe8ae398e69072b9f6022f4a978a09002fd06a05a1a8dd3348d6",
+        ),
+        POSTGRES_DRIVER,
+    ],
+}
+
+
+def connector_jars(flink_version: str) -> list[Path]:
+    """Return the connector jars for a Flink version such as 2.3.0, fetching what is missing."""
+    for prefix, artifacts in CONNECTORS.items():
+        if flink_version.startswith(prefix):
+            return [fetch(artifact) for artifact in artifacts]
+    known = ", ".join(f"{prefix}x" for prefix in CONNECTORS)
+    msg = f"no connector jars are known for Flink {flink_version}, only for {known}"
+    raise SetupError(msg)
+
+
+def fetch(artifact: Artifact) -> Path:
+    """Return the artifact's jar, from Maven if it isn't there, verified in any case."""
+    if not artifact.jar.is_file():
+        announce(f"fetching {artifact.jar.name}")
+        run(
+            ["mvn", "-q", "-B", "-Dstyle.color=never", COPY_GOAL]
+            + [f"-Dartifact={artifact.coordinates}", f"-DoutputDirectory={JARS}"],
+            failure=f"Maven could not fetch {artifact.coordinates}. Check the network, or the "
+            "mirror in your Maven settings.xml, and run the command again",
+        )
+    actual = hashlib.sha256(artifact.jar.read_bytes()).hexdigest()
+    if actual != artifact.sha256:
+        artifact.jar.unlink()
+        msg = (
+            f"{artifact.jar.name} is not the file it should be, and was deleted:\n"
+            f"  expected SHA-256 {artifact.sha256}\n"
+            f"  but it has       {actual}\n"
+            "A second try fetches it again; if that fails too, Maven's own copy is bad, or a "
+            "mirror serves another file."
+        )
+        raise SetupError(msg)
+    return artifact.jar
+
+
+if __name__ == "__main__":
+    try:
+        connector_jars(*(sys.argv[1:2] or [version("apache-flink")]))
+    except SetupError as error:
+        sys.exit(f"error: {error}")
