@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pyflink_connections.identifiers import PLAIN_IDENTIFIER
 
-__all__ = ["Kind", "Token", "tokenize"]
+__all__ = ["SPACE", "Kind", "Token", "tokenize"]
 
 
 class Kind(Enum):
@@ -45,12 +45,13 @@ class Token(NamedTuple):
         return f"Token({self.kind.value}, {shown!r}, {self.start}-{self.end})"
 
 
-_SPACE = r"(?:[ \t\r\n\f]+|(?:--|//)[^\r\n]*|/\*(?!\+)(?s:.*?)\*/)+"
+#: Whitespace and comments.
+SPACE = r"(?:[ \t\r\n\f]+|(?:--|//)[^\r\n]*|/\*(?!\+)(?s:.*?)\*/)+"
 
 # The order matters: prefixed literals before words, comments and hints before single symbols.
 # E'...' knows backslash escapes, all other literals know a doubled quote only.
 _TOKEN = re.compile(
-    rf"""(?P<space>{_SPACE})
+    rf"""(?P<space>{SPACE})
     |(?P<string>(?:[Nn]|[Uu]&|[Xx]|_[A-Za-z][\w.:-]*)?'(?:[^']|'')*'|[Ee]'(?:[^'\\]|\\(?s:.)|'')*')
     |(?P<word>{PLAIN_IDENTIFIER})
     |(?P<quoted>`(?:[^`]|``)+`)

@@ -1,0 +1,204 @@
+"""The rules of the grammar for statements about connections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, Optional
+
+from pyflink_connections.redaction import SensitiveOptions
+from pyflink_connections.sql.lexer import Kind
+from pyflink_connections.sql.reader import TokenReader
+from pyflink_connections.sql.statements import (
+    AlterConnectionRename,
+    AlterConnectionReset,
+    AlterConnectionSet,
+    CreateConnection,
+    DescribeConnection,
+    DropConnection,
+    LikePattern,
+    ShowConnections,
+    ShowCreateConnection,
+    Statement,
+)
+
+__all__ = [
+    "parse_alter",
+    "parse_create",
+    "parse_describe",
+    "parse_drop",
+    "parse_option_list",
+    "parse_show",
+]
+
+
+class _Modifiers(NamedTuple):
+    temporary: bool
+    system: bool
+
+
+def _modifiers(reader: TokenReader) -> Optional[_Modifiers]:
+    """Reads ``[TEMPORARY [SYSTEM]] CONNECTION``; None if the statement is about something else."""
+    start = reader.index
+    temporary = reader.match("TEMPORARY")
+    system_at = reader.current
+    system = reader.match("SYSTEM")
+    if not reader.match("CONNECTION"):
+        reader.index = start
+        return None
+    if system and not temporary:
+        verb = reader.tokens[0].upper
+        reader.error(
+            "A system connection is always temporary: "
+            f"write {verb} TEMPORARY SYSTEM CONNECTION instead of {verb} SYSTEM CONNECTION.",
+            token=system_at,
+            expected="TEMPORARY SYSTEM",
+        )
+    return _Modifiers(temporary, system)
+
+
+def parse_create(reader: TokenReader) -> Optional[Statement]:
+    """Parses what follows CREATE."""
+    modifiers = _modifiers(reader)
+    if modifiers is None:
+        return None
+    if_not_exists = reader.match("IF", "NOT", "EXISTS")
+    name = _connection_name(reader, modifiers)
+    comment = reader.string("the comment") if reader.match("COMMENT") else None
+    reader.expect("WITH")
+    options = _options(reader)
+    reader.expect_end()
+    return CreateConnection(
+        name, options, comment, modifiers.temporary, modifiers.system, if_not_exists
+    )
+
+
+def parse_alter(reader: TokenReader) -> Optional[Statement]:
+    """Parses what follows ALTER."""
+    modifiers = _modifiers(reader)
+    if modifiers is None:
+        return None
+    if_exists = reader.match("IF", "EXISTS")
+    name = _connection_name(reader, modifiers)
+    statement: Statement
+    if reader.match("SET"):
+        statement = AlterConnectionSet(name, _options(reader), *modifiers, if_exists)
+    elif reader.match("RESET"):
+        statement = AlterConnectionReset(name, _keys(reader), *modifiers, if_exists)
+    elif reader.match("RENAME"):
+        reader.expect("TO")
+        new_name = _connection_name(reader, modifiers)
+        statement = AlterConnectionRename(name, new_name, *modifiers, if_exists)
+    else:
+        reader.fail("SET, RESET or RENAME TO")
+    reader.expect_end()
+    return statement
+
+
+def parse_drop(reader: TokenReader) -> Optional[Statement]:
+    """Parses what follows DROP."""
+    modifiers = _modifiers(reader)
+    if modifiers is None:
+        return None
+    if_exists = reader.match("IF", "EXISTS")
+    name = _connection_name(reader, modifiers)
+    reader.expect_end()
+    return DropConnection(name, *modifiers, if_exists)
+
+
+def parse_describe(reader: TokenReader) -> Optional[Statement]:
+    """Parses what follows DESCRIBE; a table called ``connection`` is left to Flink."""
+    if not reader.match("CONNECTION") or reader.at_end() or reader.at_symbol("."):
+        return None
+    # EXTENDED is reserved, so it can't be the name itself.
+    extended = reader.match("EXTENDED")
+    name = reader.name("connection name")
+    reader.expect_end()
+    return DescribeConnection(name, extended)
+
+
+def parse_show(reader: TokenReader) -> Optional[Statement]:
+    """Parses what follows SHOW."""
+    if reader.match("CREATE", "CONNECTION"):
+        name = reader.name("connection name")
+        reader.expect_end()
+        return ShowCreateConnection(name)
+    if not reader.match("CONNECTIONS"):
+        return None
+    database: Optional[tuple[str, ...]] = None
+    like: Optional[LikePattern] = None
+    while not reader.at_end():
+        if database is None and (reader.match("FROM") or reader.match("IN")):
+            database = reader.name("database name", most_parts=2)
+        elif like is None and (like := _like(reader)) is not None:
+            continue
+        else:
+            missing = [] if database else ["FROM", "IN"]
+            missing += [] if like else ["LIKE", "ILIKE"]
+            reader.fail(", ".join([*missing, "the end of the statement"]))
+    return ShowConnections(database, like)
+
+
+def _like(reader: TokenReader) -> Optional[LikePattern]:
+    negated = reader.match("NOT")
+    if reader.match("LIKE"):
+        return LikePattern(reader.string("a pattern"), ignore_case=False, negated=negated)
+    if reader.match("ILIKE"):
+        return LikePattern(reader.string("a pattern"), ignore_case=True, negated=negated)
+    if negated:
+        reader.fail("LIKE or ILIKE")
+    return None
+
+
+def _connection_name(reader: TokenReader, modifiers: _Modifiers) -> tuple[str, ...]:
+    if modifiers.system:
+        return reader.name("system connection name", most_parts=1)
+    return reader.name("connection name")
+
+
+def _options(reader: TokenReader) -> SensitiveOptions:
+    options: dict[str, str] = {}
+
+    def entry(key: str) -> None:
+        reader.expect_symbol("=")
+        options[key] = reader.string("the option's value")
+
+    parse_option_list(reader, entry)
+    return SensitiveOptions(options)
+
+
+def _keys(reader: TokenReader) -> tuple[str, ...]:
+    keys: list[str] = []
+    parse_option_list(reader, keys.append)
+    return tuple(keys)
+
+
+def parse_option_list(reader: TokenReader, entry: Callable[[str], None]) -> None:
+    """Parses ``('key' ..., ...)``: one or more entries, no key twice.
+
+    Args:
+        reader: Stands before the opening parenthesis.
+        entry: Called behind each key, to read the rest of the entry.
+    """
+    reader.expect_symbol("(")
+    seen: set[str] = set()
+    while True:
+        token = reader.current
+        if token.kind is Kind.SYMBOL and token.text == ")" and not seen:
+            reader.error(
+                "The option list is empty; write at least one option.",
+                expected="an option such as 'key' = 'value'",
+            )
+        key = reader.string("an option's name")
+        if key in seen:
+            reader.error(
+                "An option's name stands twice in this list; keep one of the two.",
+                token=token,
+                expected="another option",
+            )
+        seen.add(key)
+        entry(key)
+        if not reader.match_symbol(","):
+            break
+    if not reader.at_symbol(")"):
+        reader.fail("',' or ')'")
+    reader.advance()

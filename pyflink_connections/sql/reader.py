@@ -1,0 +1,174 @@
+"""Walks over tokens, and words errors so that no literal's content shows."""
+
+from __future__ import annotations
+
+from typing import NoReturn, Optional
+
+from pyflink_connections.exceptions import SqlParserException
+from pyflink_connections.sql.keywords import RESERVED
+from pyflink_connections.sql.lexer import Kind, Token, tokenize
+from pyflink_connections.sql.literals import identifier_value, string_value
+
+__all__ = ["TokenReader"]
+
+
+class TokenReader:
+    """A cursor over the tokens of one statement.
+
+    Args:
+        sql: The statement.
+    """
+
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
+        self.tokens = tokenize(sql)
+        self.index = 0
+
+    @property
+    def current(self) -> Token:
+        """The token under the cursor; behind the last one, the END token."""
+        return self.tokens[self.index]
+
+    def peek(self, ahead: int = 1) -> Token:
+        """Returns a token behind the cursor."""
+        return self.tokens[min(self.index + ahead, len(self.tokens) - 1)]
+
+    def advance(self) -> Token:
+        """Returns the token under the cursor and moves behind it."""
+        token = self.tokens[self.index]
+        if token.kind is not Kind.END:
+            self.index += 1
+        return token
+
+    def at(self, *words: str) -> bool:
+        """Tells whether these keywords come next."""
+        return all(self.peek(ahead).upper == word for ahead, word in enumerate(words))
+
+    def at_symbol(self, symbol: str) -> bool:
+        """Tells whether this symbol comes next."""
+        return self.current.kind is Kind.SYMBOL and self.current.text == symbol
+
+    def at_end(self) -> bool:
+        """Tells whether only a semicolon, or nothing, is left."""
+        if self.at_symbol(";"):
+            return self.peek().kind is Kind.END
+        return self.current.kind is Kind.END
+
+    def match(self, *words: str) -> bool:
+        """Moves behind these keywords if they come next."""
+        if self.at(*words):
+            self.index += len(words)
+            return True
+        return False
+
+    def match_symbol(self, symbol: str) -> bool:
+        """Moves behind this symbol if it comes next."""
+        if self.at_symbol(symbol):
+            self.index += 1
+            return True
+        return False
+
+    def expect(self, *words: str) -> None:
+        """Moves behind these keywords, which must come next."""
+        if not self.match(*words):
+            self.fail(" ".join(words))
+
+    def expect_symbol(self, symbol: str) -> Token:
+        """Returns this symbol, which must come next, and moves behind it."""
+        if not self.at_symbol(symbol):
+            self.fail(f"'{symbol}'")
+        return self.advance()
+
+    def expect_end(self) -> None:
+        """Checks that the statement ends here, with or without a semicolon."""
+        if self.at_symbol(";") and not self.at_end():
+            self.index += 1
+            self.error(
+                "One statement at a time: execute_sql takes no second statement after ';'.",
+                expected="the end of the statement",
+            )
+        if not self.at_end():
+            self.fail("the end of the statement")
+
+    def starts_name(self) -> bool:
+        """Tells whether the token under the cursor can begin a name."""
+        token = self.current
+        return token.kind is Kind.QUOTED or (
+            token.kind is Kind.WORD and token.upper not in RESERVED
+        )
+
+    def name(self, what: str, most_parts: int = 3) -> tuple[str, ...]:
+        """Reads a name of one to ``most_parts`` parts."""
+        parts = [self._name_part(what)]
+        while self.match_symbol("."):
+            if len(parts) == most_parts:
+                self.index -= 1
+                self.error(f"A {what} has at most {most_parts} parts.", expected=f"a {what}")
+            parts.append(self._name_part(what))
+        return tuple(parts)
+
+    def string(self, what: str) -> str:
+        """Reads a string literal; adjacent ones are joined, as Flink does."""
+        first = self.current
+        if first.kind is not Kind.STRING:
+            self.fail(f"{what} as a string literal in single quotes")
+        texts = [self.advance().text]
+        while self.current.kind is Kind.STRING and self.current.text.startswith("'"):
+            texts.append(self.advance().text)
+        escape = self._unicode_escape(first)
+        try:
+            return "".join(string_value(text, escape) for text in texts)
+        except ValueError as exc:
+            reason = str(exc)
+        return self.error(f"Not a valid string literal: {reason}.", token=first, expected=what)
+
+    def _unicode_escape(self, literal: Token) -> str:
+        if literal.text[:2].upper() != "U&" or not self.match("UESCAPE"):
+            return "\\"
+        if self.current.kind is not Kind.STRING or len(self.current.text) != 3:
+            self.fail("one character in single quotes after UESCAPE")
+        return self.advance().text[1]
+
+    def _name_part(self, what: str) -> str:
+        token = self.current
+        if token.kind is Kind.WORD and token.upper in RESERVED:
+            self.error(
+                f"{token.upper} is a reserved word; as part of a name, write it in backticks: "
+                f"`{token.text}`.",
+                expected=f"a {what}",
+            )
+        if token.kind not in (Kind.WORD, Kind.QUOTED):
+            self.fail(f"a {what}")
+        return identifier_value(self.advance())
+
+    def fail(self, expected: str, hint: str = "") -> NoReturn:
+        """Raises the error for a token that does not fit."""
+        message = f"Expected {expected}, but found {_describe(self.current)}."
+        self.error(f"{message} {hint}".rstrip(), expected=expected)
+
+    def error(self, message: str, *, expected: str, token: Optional[Token] = None) -> NoReturn:
+        """Raises an error at a token, by default the one under the cursor."""
+        line, column = _position(self.sql, (token or self.current).start)
+        raise SqlParserException(message, line=line, column=column, expected=expected)
+
+
+def _describe(token: Token) -> str:
+    """Names a token; never with the text of a literal, nor of a word that may be one unquoted."""
+    if token.kind is Kind.WORD:
+        return token.upper if token.upper in RESERVED else "a word"
+    if token.kind is Kind.SYMBOL:
+        return f"'{token.text}'"
+    if token.kind is Kind.UNTERMINATED:
+        opening = {"'": "string literal", "`": "name in backticks"}.get(token.text[0], "comment")
+        return f"a {opening} that is never closed"
+    return {
+        Kind.STRING: "a string literal",
+        Kind.NUMBER: "a number",
+        Kind.QUOTED: "a name in backticks",
+        Kind.END: "the end of the statement",
+    }[token.kind]
+
+
+def _position(sql: str, offset: int) -> tuple[int, int]:
+    before = sql[:offset].replace("\r\n", "\n").replace("\r", "\n")
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1

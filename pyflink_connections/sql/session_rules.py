@@ -1,0 +1,75 @@
+"""The rules for Flink's own statements that connections must take note of."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from pyflink_connections.exceptions import SqlParserException
+from pyflink_connections.sql.reader import TokenReader
+from pyflink_connections.sql.statements import (
+    DropDatabase,
+    ShowCreateTable,
+    Statement,
+    UnloadModule,
+    UseModules,
+)
+from pyflink_connections.sql.table_rules import parse_create_table
+
+__all__ = [
+    "parse_drop_database",
+    "parse_explain",
+    "parse_show_create_table",
+    "parse_unload",
+    "parse_use",
+]
+
+
+def parse_drop_database(reader: TokenReader) -> Optional[Statement]:
+    """Parses what follows DROP, if it is a database."""
+    if not reader.match("DATABASE"):
+        return None
+    if_exists = reader.match("IF", "EXISTS")
+    name = _name(reader, most_parts=2)
+    if name is None:
+        return None
+    cascade = reader.match("CASCADE")
+    if not cascade:
+        reader.match("RESTRICT")
+    return DropDatabase(name, if_exists, cascade) if reader.at_end() else None
+
+
+def parse_show_create_table(reader: TokenReader) -> Optional[Statement]:
+    """Parses what follows SHOW, if it is CREATE TABLE; what is wrong with it is for Flink to say."""
+    return ShowCreateTable() if reader.match("CREATE", "TABLE") else None
+
+
+def parse_use(reader: TokenReader) -> Optional[Statement]:
+    """Parses what follows USE."""
+    return UseModules() if reader.match("MODULES") else None
+
+
+def parse_unload(reader: TokenReader) -> Optional[Statement]:
+    """Parses what follows UNLOAD."""
+    name = _name(reader, most_parts=1) if reader.match("MODULE") else None
+    return None if name is None else UnloadModule(name[0])
+
+
+def parse_explain(reader: TokenReader) -> Optional[Statement]:
+    """Parses what follows EXPLAIN, if a table would be created."""
+    if reader.match("PLAN"):
+        reader.match("FOR")
+    else:
+        while not reader.at_end() and reader.current.upper not in ("CREATE", "REPLACE"):
+            if not (reader.current.upper or reader.at_symbol(",")):
+                return None
+            reader.advance()
+    if reader.match("CREATE") or reader.match("REPLACE"):
+        return parse_create_table(reader)
+    return None
+
+
+def _name(reader: TokenReader, most_parts: int) -> Optional[tuple[str, ...]]:
+    try:
+        return reader.name("name", most_parts)
+    except SqlParserException:  # Flink will say what is wrong with it
+        return None

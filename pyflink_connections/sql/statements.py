@@ -1,0 +1,178 @@
+"""What the parser makes of a statement: small, immutable trees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional, Union
+
+from pyflink_connections.redaction import SensitiveOptions
+
+__all__ = [
+    "AlterConnectionRename",
+    "AlterConnectionReset",
+    "AlterConnectionSet",
+    "CreateConnection",
+    "CreateTable",
+    "DescribeConnection",
+    "DropConnection",
+    "DropDatabase",
+    "LikePattern",
+    "ShowConnections",
+    "ShowCreateConnection",
+    "ShowCreateTable",
+    "Statement",
+    "UnloadModule",
+    "UseModules",
+]
+
+Name = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CreateConnection:
+    """``CREATE [TEMPORARY [SYSTEM]] CONNECTION [IF NOT EXISTS] name [COMMENT '...'] WITH (...)``."""
+
+    name: Name
+    options: SensitiveOptions
+    comment: Optional[str] = None
+    temporary: bool = False
+    system: bool = False
+    if_not_exists: bool = False
+
+
+@dataclass(frozen=True)
+class AlterConnectionSet:
+    """``ALTER [TEMPORARY [SYSTEM]] CONNECTION [IF EXISTS] name SET (...)``."""
+
+    name: Name
+    options: SensitiveOptions
+    temporary: bool = False
+    system: bool = False
+    if_exists: bool = False
+
+
+@dataclass(frozen=True)
+class AlterConnectionReset:
+    """``ALTER [TEMPORARY [SYSTEM]] CONNECTION [IF EXISTS] name RESET (...)``."""
+
+    name: Name
+    keys: tuple[str, ...]
+    temporary: bool = False
+    system: bool = False
+    if_exists: bool = False
+
+
+@dataclass(frozen=True)
+class AlterConnectionRename:
+    """``ALTER [TEMPORARY [SYSTEM]] CONNECTION [IF EXISTS] name RENAME TO new_name``."""
+
+    name: Name
+    new_name: Name
+    temporary: bool = False
+    system: bool = False
+    if_exists: bool = False
+
+
+@dataclass(frozen=True)
+class DropConnection:
+    """``DROP [TEMPORARY [SYSTEM]] CONNECTION [IF EXISTS] name``."""
+
+    name: Name
+    temporary: bool = False
+    system: bool = False
+    if_exists: bool = False
+
+
+@dataclass(frozen=True)
+class DescribeConnection:
+    """``{DESCRIBE | DESC} CONNECTION [EXTENDED] name``."""
+
+    name: Name
+    extended: bool = False
+
+
+@dataclass(frozen=True)
+class LikePattern:
+    """``[NOT] {LIKE | ILIKE} 'pattern'`` of a SHOW statement."""
+
+    pattern: str
+    ignore_case: bool = False
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class ShowConnections:
+    """``SHOW CONNECTIONS [{FROM | IN} [catalog.]database] [[NOT] {LIKE | ILIKE} 'pattern']``."""
+
+    database: Optional[Name] = None
+    like: Optional[LikePattern] = None
+
+
+@dataclass(frozen=True)
+class ShowCreateConnection:
+    """``SHOW CREATE CONNECTION name``."""
+
+    name: Name
+
+
+@dataclass(frozen=True)
+class ShowCreateTable:
+    """``SHOW CREATE TABLE ...``: Flink answers, and the answer gets its clause back."""
+
+
+@dataclass(frozen=True)
+class CreateTable:
+    """``[EXPLAIN ...] CREATE TABLE ...`` as far as it matters here; offsets are in the statement.
+
+    Attributes:
+        name: The table's name.
+        connection: The name behind USING CONNECTION, or None if there is no such clause.
+        clause_start: Where the clause begins.
+        clause_end: Behind its last character.
+        options_end: Where the parenthesis stands that closes WITH, or None if there is no WITH.
+        option_keys: The keys in WITH.
+    """
+
+    name: Name
+    connection: Optional[Name] = None
+    clause_start: int = 0
+    clause_end: int = 0
+    options_end: Optional[int] = None
+    option_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DropDatabase:
+    """``DROP DATABASE [IF EXISTS] [catalog.]database [RESTRICT | CASCADE]``."""
+
+    name: Name
+    if_exists: bool = False
+    cascade: bool = False
+
+
+@dataclass(frozen=True)
+class UseModules:
+    """``USE MODULES ...``: Flink runs it, and the connection module is put back if it went."""
+
+
+@dataclass(frozen=True)
+class UnloadModule:
+    """``UNLOAD MODULE name``."""
+
+    name: str
+
+
+ConnectionStatement = Union[
+    CreateConnection,
+    AlterConnectionSet,
+    AlterConnectionReset,
+    AlterConnectionRename,
+    DropConnection,
+    DescribeConnection,
+    ShowConnections,
+    ShowCreateConnection,
+]
+Statement = Union[
+    ConnectionStatement, ShowCreateTable, CreateTable, DropDatabase, UseModules, UnloadModule
+]
+
