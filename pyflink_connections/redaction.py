@@ -16,10 +16,9 @@ from urllib.parse import parse_qsl, quote_plus, urlsplit
 
 __all__ = [
     "MASK",
+    "RedactionRule",
     "SecretMaskingFilter",
     "SensitiveOptions",
-    "is_sensitive",
-    "is_sensitive_key",
     "is_sensitive_value",
     "mask_text",
     "remember_secrets",
@@ -50,7 +49,7 @@ _SENSITIVE_PARTS = (
     "connectionstring",
 )
 _SENSITIVE_WORDS = frozenset(("pass", "pwd", "sas"))
-# A word that is sensitive alone, but not where it names a protocol: `sasl.mechanism` has no `sas`.
+# Words, not parts of words: `sasl.mechanism` has no `sas`.
 _SEPARATORS = re.compile(r"[-_.]+")
 
 _CREDENTIAL_SHAPES = re.compile(
@@ -71,25 +70,39 @@ def _compact(key: str) -> str:
     return _SEPARATORS.sub("", key.casefold())
 
 
-def is_sensitive_key(key: str, additional_keys: Iterable[str] = ()) -> bool:
-    """Tells whether an option of this name holds a secret, whatever its value.
+class RedactionRule:
+    """Decides which options are sensitive, for extraction and display alike.
 
     Args:
-        key: The option's name; case is ignored, and ``_``, ``-`` and ``.`` count as the same.
-        additional_keys: Names from ``security.redaction.additional-keys``, compared the same way.
-
-    Example:
-        >>> is_sensitive_key("Properties.SASL.JAAS.config")
-        True
-        >>> is_sensitive_key("properties.sasl.mechanism")
-        False
+        additional_keys: Further sensitive names (``security.redaction.additional-keys``).
     """
-    compact = _compact(key)
-    if any(part in compact for part in _SENSITIVE_PARTS):
-        return True
-    if not _SENSITIVE_WORDS.isdisjoint(_SEPARATORS.split(key.casefold())):
-        return True
-    return any(_compact(name) in compact for name in additional_keys if _compact(name))
+
+    def __init__(self, additional_keys: Iterable[str] = ()) -> None:
+        additional = (_compact(key) for key in additional_keys)
+        self._parts = (*_SENSITIVE_PARTS, *(part for part in additional if part))
+
+    def is_sensitive(self, key: str, value: str) -> bool:
+        """Tells whether an option must be hidden, by its name or else by its value."""
+        return self.is_sensitive_key(key) or is_sensitive_value(value)
+
+    def is_sensitive_key(self, key: str) -> bool:
+        """Tells whether an option of this name holds a secret, whatever its value.
+
+        Case is ignored, and ``_``, ``-`` and ``.`` count as the same.
+
+        Example:
+            >>> RedactionRule().is_sensitive_key("Properties.SASL.JAAS.config")
+            True
+            >>> RedactionRule().is_sensitive_key("properties.sasl.mechanism")
+            False
+        """
+        compact = _compact(key)
+        return any(part in compact for part in self._parts) or not _SENSITIVE_WORDS.isdisjoint(
+            _SEPARATORS.split(key.casefold())
+        )
+
+
+_BUILT_IN_RULE = RedactionRule()
 
 
 def is_sensitive_value(value: str) -> bool:
@@ -124,20 +137,9 @@ def _url_carries_password(value: str) -> bool:
     # JDBC drivers separate their parameters with `;` (SQL Server, Db2) or `&`, and may have no `?`.
     candidates = query.replace(";", "&") or value.partition(";")[2].replace(";", "&")
     return any(
-        setting and (is_sensitive_key(name) or name.casefold() in _URL_PASSWORD_PARAMETERS)
+        setting and (_BUILT_IN_RULE.is_sensitive_key(name) or name.casefold() in _URL_PASSWORD_PARAMETERS)
         for name, setting in parse_qsl(candidates)
     )
-
-
-def is_sensitive(key: str, value: str, additional_keys: Iterable[str] = ()) -> bool:
-    """Decides, for extraction and display alike, whether an option must be hidden.
-
-    Args:
-        key: The option's name.
-        value: The option's value; read, never kept.
-        additional_keys: Further sensitive names, see :func:`is_sensitive_key`.
-    """
-    return is_sensitive_key(key, additional_keys) or is_sensitive_value(value)
 
 
 class SensitiveOptions(Mapping[str, str]):

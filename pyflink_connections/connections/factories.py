@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from pyflink_connections.definitions import (
     SECRET_ID_OPTION,
@@ -12,7 +12,7 @@ from pyflink_connections.definitions import (
     SensitiveConnection,
 )
 from pyflink_connections.exceptions import ValidationException
-from pyflink_connections.redaction import is_sensitive
+from pyflink_connections.redaction import RedactionRule
 from pyflink_connections.secret_stores import ReadableSecretStore, WritableSecretStore
 
 __all__ = ["ConnectionFactories", "ConnectionFactory", "DefaultConnectionFactory"]
@@ -57,11 +57,11 @@ class DefaultConnectionFactory(ConnectionFactory):
     """Type ``default``: any options, as they are; what is sensitive goes to the secret store.
 
     Args:
-        additional_keys: Further sensitive names (``security.redaction.additional-keys``).
+        rule: Decides which options are sensitive.
     """
 
-    def __init__(self, additional_keys: Iterable[str] = ()) -> None:
-        self._additional_keys = tuple(additional_keys)
+    def __init__(self, rule: RedactionRule) -> None:
+        self._rule = rule
 
     def create_connection(
         self, connection_to_encrypt: SensitiveConnection, secret_store: WritableSecretStore
@@ -71,7 +71,7 @@ class DefaultConnectionFactory(ConnectionFactory):
         secret_names = frozenset(
             key
             for key, value in options.items()
-            if key != TYPE_OPTION and is_sensitive(key, value, self._additional_keys)
+            if key != TYPE_OPTION and self._rule.is_sensitive(key, value)
         )
         public = {key: value for key, value in options.items() if key not in secret_names}
         if secret_names:

@@ -13,7 +13,7 @@ from pyflink_connections.connections.statement_cache import StatementCache
 from pyflink_connections.definitions import TYPE_OPTION
 from pyflink_connections.exceptions import ConnectionNotExistException, ValidationException
 from pyflink_connections.options import REFERENCE_OPTION
-from pyflink_connections.redaction import SensitiveOptions, is_sensitive, remember_secrets
+from pyflink_connections.redaction import RedactionRule, SensitiveOptions, remember_secrets
 
 __all__ = ["ConnectionResolver", "ResolutionRequest", "ResolvedOptions"]
 
@@ -58,11 +58,15 @@ class ConnectionResolver:
     Args:
         lookup: Finds connections.
         factories: The connection types.
+        rule: Decides which options are sensitive.
     """
 
-    def __init__(self, lookup: ConnectionLookup, factories: ConnectionFactories) -> None:
+    def __init__(
+        self, lookup: ConnectionLookup, factories: ConnectionFactories, rule: RedactionRule
+    ) -> None:
         self._lookup = lookup
         self._factories = factories
+        self._rule = rule
         self._cache: StatementCache[ResolvedOptions] = StatementCache()
 
     def statement(self) -> AbstractContextManager[None]:
@@ -103,7 +107,7 @@ class ConnectionResolver:
         connection = factory.resolve_connection(found.definition, found.scope.readable())
         options = {k: v for k, v in connection.get_options().items() if k != TYPE_OPTION}
         secret_names = found.definition.secret_names & options.keys() | {
-            name for name, value in options.items() if is_sensitive(name, value)
+            name for name, value in options.items() if self._rule.is_sensitive(name, value)
         }
         remember_secrets(options[name] for name in secret_names)
         return ResolvedOptions(SensitiveOptions(options), frozenset(secret_names))

@@ -19,7 +19,7 @@ _FIRST_WORD = re.compile(rf"(?:{SPACE})?([A-Za-z]+)")
 
 # By first word: the rules to try, each from the same place, until one knows the statement.
 _RULES: dict[str, tuple[Rule, ...]] = {
-    "ALTER": (connection_rules.parse_alter,),
+    "ALTER": (connection_rules.parse_alter, session_rules.parse_alter_table),
     "CREATE": (connection_rules.parse_create, table_rules.parse_create_table),
     "DESC": (connection_rules.parse_describe,),
     "DESCRIBE": (connection_rules.parse_describe,),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Optional
 
 from pyflink_connections.exceptions import SqlParserException
+from pyflink_connections.options import REFERENCE_OPTION
+from pyflink_connections.sql.lexer import Kind
 from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.statements import (
     DropDatabase,
@@ -13,9 +15,10 @@ from pyflink_connections.sql.statements import (
     UnloadModule,
     UseModules,
 )
-from pyflink_connections.sql.table_rules import parse_create_table
+from pyflink_connections.sql.table_rules import parse_create_table, read_string
 
 __all__ = [
+    "parse_alter_table",
     "parse_drop_database",
     "parse_explain",
     "parse_show_create_table",
@@ -73,3 +76,18 @@ def _name(reader: TokenReader, most_parts: int) -> Optional[tuple[str, ...]]:
         return reader.name("name", most_parts)
     except SqlParserException:  # Flink will say what is wrong with it
         return None
+
+
+def parse_alter_table(reader: TokenReader) -> Optional[Statement]:
+    """Refuses to let ALTER TABLE touch the option that holds a table's connection."""
+    if reader.match("TABLE"):
+        while not reader.at_end() and reader.current.kind is not Kind.UNTERMINATED:
+            token = reader.current
+            if read_string(reader) == REFERENCE_OPTION:
+                reader.error(
+                    f"The option '{REFERENCE_OPTION}' can't be altered; drop the table and create "
+                    "it again with another USING CONNECTION clause.",
+                    token=token,
+                    expected="another option",
+                )
+    return None

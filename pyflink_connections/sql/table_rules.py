@@ -9,7 +9,7 @@ from pyflink_connections.sql.lexer import Kind
 from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.statements import CreateTable
 
-__all__ = ["parse_create_table"]
+__all__ = ["parse_create_table", "read_string"]
 
 _OPENING = frozenset(("(", "[", "{"))
 _CLOSING = frozenset((")", "]", "}"))
@@ -90,13 +90,13 @@ def _options(reader: TokenReader) -> tuple[tuple[str, ...], Optional[int]]:
     while not reader.at_symbol(")"):
         if reader.current.kind in (Kind.END, Kind.UNTERMINATED):
             return tuple(keys), None
-        text = _string(reader)
+        text = read_string(reader)
         if text is not None and reader.at_symbol("="):
             keys.append(text)
     return tuple(keys), reader.advance().start
 
 
-def _string(reader: TokenReader) -> Optional[str]:
+def read_string(reader: TokenReader) -> Optional[str]:
     """Moves behind a string literal, joined and unescaped, or behind any other token."""
     index = reader.index
     if reader.current.kind is Kind.STRING:

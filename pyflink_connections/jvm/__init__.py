@@ -1,0 +1,15 @@
+"""Everything that touches py4j: the shim, the module, results and errors."""
+
+from pyflink_connections.jvm.module import MODULE_NAME, ConnectionModule
+from pyflink_connections.jvm.namespace import JvmNamespace
+from pyflink_connections.jvm.shim import jar_path, ok_result, single_cell, table_result
+
+__all__ = [
+    "MODULE_NAME",
+    "ConnectionModule",
+    "JvmNamespace",
+    "jar_path",
+    "ok_result",
+    "single_cell",
+    "table_result",
+]

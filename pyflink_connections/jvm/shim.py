@@ -1,0 +1,106 @@
+"""Loads the shim jar into the gateway's JVM, once, and keeps its entry point."""
+
+from __future__ import annotations
+
+import os
+import threading
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Optional
+
+from pyflink.java_gateway import get_gateway
+
+import pyflink_connections
+from pyflink_connections.exceptions import JvmException
+from pyflink_connections.jvm.codec import encode
+from pyflink_connections.jvm.errors import install_error_hook
+
+__all__ = ["entry_point", "jar_path", "ok_result", "single_cell", "table_result"]
+
+_ENTRY_POINT = "org.pyflinkconnections.shim.ShimEntryPoint"
+_JAR_VARIABLE = "PYFLINK_CONNECTIONS_SHIM_JAR"
+
+_lock = threading.Lock()
+_loaded: Optional[tuple[Any, Any]] = None
+
+
+def jar_path() -> Path:
+    """Returns where the shim jar lies.
+
+    That is in the package, unless the environment variable ``PYFLINK_CONNECTIONS_SHIM_JAR`` names
+    another one (for those who develop the shim).
+
+    Raises:
+        JvmException: There is no jar; the message says what to do.
+    """
+    override = os.environ.get(_JAR_VARIABLE)
+    if override:
+        path = Path(override)
+    else:
+        resource = files(pyflink_connections) / "lib" / "pyflink-connections-shim.jar"
+        with as_file(resource) as path:
+            pass
+    if path.is_file():
+        return path
+    msg = (
+        f"The shim jar is missing: there is no file {path}. Install pyflink-connections from its "
+        f"wheel, run `make shim` in a checkout, or point {_JAR_VARIABLE} at the jar."
+    )
+    raise JvmException(msg)
+
+
+def entry_point() -> Any:
+    """Returns the shim's entry point in the JVM of PyFlink's gateway, loading it on first use.
+
+    The jar gets a class loader of its own below the JVM's, and Python keeps one Java object of it:
+    a thread's context class loader, which PyFlink replaces at will, plays no part. If the jar is in
+    Flink's ``lib/`` already, the parent finds it first and there is still one copy only.
+
+    Raises:
+        JvmException: The jar is missing, or another version of it is on the class path.
+    """
+    global _loaded  # noqa: PLW0603 - one JVM for each process, as in PyFlink's own gateway
+    gateway = get_gateway()
+    with _lock:
+        if _loaded is None or _loaded[0] is not gateway:
+            install_error_hook()
+            _loaded = (gateway, _load(gateway))
+        return _loaded[1]
+
+
+def _load(gateway: Any) -> Any:
+    urls = gateway.new_array(gateway.jvm.java.net.URL, 1)
+    urls[0] = gateway.jvm.java.io.File(str(jar_path())).toURI().toURL()
+    parent = gateway.jvm.java.lang.ClassLoader.getSystemClassLoader()
+    loader = gateway.jvm.java.net.URLClassLoader(urls, parent)
+    # Not newInstance() of the class itself, which wraps checked exceptions badly.
+    shim = loader.loadClass(_ENTRY_POINT).getDeclaredConstructor(None).newInstance(None)
+    if shim.version() != pyflink_connections.__version__:
+        msg = (
+            f"The shim in the JVM has version {shim.version()}, this package has "
+            f"{pyflink_connections.__version__}. An older shim jar is on Flink's class path; "
+            f"replace it by {jar_path()}."
+        )
+        raise JvmException(msg)
+    return shim
+
+
+def table_result(columns: list[str], rows: list[list[str]]) -> Any:
+    """Makes a Java ``TableResult`` of string columns, like that of SHOW TABLES."""
+    cells = [cell for row in rows for cell in row]
+    return entry_point().createTableResult(encode(columns), encode(cells))
+
+
+def ok_result() -> Any:
+    """Makes the Java ``TableResult`` of a statement that has nothing to show."""
+    return entry_point().createOkResult()
+
+
+def single_cell(j_result: Any) -> tuple[str, str]:
+    """Returns the column name and text of a Java result that has one row of one column."""
+    column = str(j_result.getResolvedSchema().getColumnNames().get(0))
+    rows = j_result.collect()
+    try:
+        return column, str(rows.next().getField(0))
+    finally:
+        rows.close()

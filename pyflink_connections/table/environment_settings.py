@@ -1,0 +1,76 @@
+"""Settings that also know where secrets are kept."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from pyflink.table import EnvironmentSettings as PyFlinkEnvironmentSettings
+
+from pyflink_connections.secret_stores import SecretStore
+
+__all__ = ["EnvironmentSettings"]
+
+
+class EnvironmentSettings(PyFlinkEnvironmentSettings):
+    """PyFlink's settings, with a secret store.
+
+    Example:
+        >>> settings = (
+        ...     EnvironmentSettings.new_instance()
+        ...     .in_batch_mode()
+        ...     .with_secret_store(GenericInMemorySecretStore())
+        ...     .build()
+        ... )  # doctest: +SKIP
+    """
+
+    class Builder(PyFlinkEnvironmentSettings.Builder):
+        """PyFlink's builder, with :meth:`with_secret_store`."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self._secret_store: Optional[SecretStore] = None
+
+        def with_secret_store(self, secret_store: SecretStore) -> EnvironmentSettings.Builder:
+            """Sets where permanent connections keep their secrets (FLIP-529 ``withSecretStore``).
+
+            Args:
+                secret_store: The store; the default keeps secrets in this process's memory.
+
+            Raises:
+                TypeError: It is no secret store.
+            """
+            if not isinstance(secret_store, SecretStore):
+                msg = f"secret_store must be a SecretStore, not {type(secret_store).__name__}."
+                raise TypeError(msg)
+            self._secret_store = secret_store
+            return self
+
+        def build(self) -> EnvironmentSettings:
+            """Returns the immutable settings."""
+            settings = super().build()
+            return EnvironmentSettings(settings._j_environment_settings, self._secret_store)
+
+    def __init__(
+        self, j_environment_settings: Any, secret_store: Optional[SecretStore] = None
+    ) -> None:
+        super().__init__(j_environment_settings)
+        self._secret_store = secret_store
+
+    def get_secret_store(self) -> Optional[SecretStore]:
+        """Returns the store given to the builder, or None."""
+        return self._secret_store
+
+    @staticmethod
+    def new_instance() -> EnvironmentSettings.Builder:
+        """Returns a builder."""
+        return EnvironmentSettings.Builder()
+
+    @staticmethod
+    def in_streaming_mode() -> EnvironmentSettings:
+        """Returns default settings in streaming mode."""
+        return EnvironmentSettings.new_instance().in_streaming_mode().build()
+
+    @staticmethod
+    def in_batch_mode() -> EnvironmentSettings:
+        """Returns default settings in batch mode."""
+        return EnvironmentSettings.new_instance().in_batch_mode().build()

@@ -1,0 +1,60 @@
+"""What DESCRIBE and SHOW CREATE say about a connection; every value passes redaction."""
+
+from __future__ import annotations
+
+from pyflink_connections.connections import Found, ScopeKind
+from pyflink_connections.definitions import TYPE_OPTION, CatalogConnection
+from pyflink_connections.redaction import MASK, RedactionRule
+from pyflink_connections.sql import print_create_connection
+
+__all__ = ["create_connection_text", "describe_rows"]
+
+
+def describe_rows(found: Found, rule: RedactionRule, *, extended: bool) -> list[list[str]]:
+    """Returns the rows of DESCRIBE CONNECTION: name and value.
+
+    Args:
+        found: The connection.
+        rule: Decides which values are hidden.
+        extended: Whether to add where the connection and its secret live; no identifier of a
+            secret is among it.
+    """
+    definition = found.definition
+    rows = [["type", definition.connection_type]]
+    shown = _shown_options(definition, rule)
+    rows += [[f"option:{key}", value] for key, value in sorted(shown.items())]
+    if definition.comment is not None:
+        rows.append(["comment", definition.comment])
+    rows.append(["temporary", str(found.scope.kind is not ScopeKind.PERMANENT).lower()])
+    if extended:
+        rows += [
+            ["scope", found.scope.kind.value],
+            ["identifier", found.identifier.as_summary_string()],
+            ["connection store", type(found.scope.connections).__name__],
+            ["secret store", type(found.scope.secrets).__name__],
+        ]
+    return rows
+
+
+def create_connection_text(found: Found, rule: RedactionRule) -> str:
+    """Returns the statement that SHOW CREATE CONNECTION prints; it runs again once the masks are
+    replaced by the secrets.
+    """
+    definition = found.definition
+    modifiers = {
+        ScopeKind.PERMANENT: (),
+        ScopeKind.TEMPORARY: ("TEMPORARY",),
+        ScopeKind.TEMPORARY_SYSTEM: ("TEMPORARY", "SYSTEM"),
+    }[found.scope.kind]
+    options = {TYPE_OPTION: definition.connection_type, **_shown_options(definition, rule)}
+    return print_create_connection(
+        found.identifier, options, definition.comment, modifiers=modifiers
+    )
+
+
+def _shown_options(definition: CatalogConnection, rule: RedactionRule) -> dict[str, str]:
+    shown = {
+        key: MASK if rule.is_sensitive(key, value) else value
+        for key, value in definition.public_options().items()
+    }
+    return {**shown, **dict.fromkeys(definition.secret_names, MASK)}

@@ -1,0 +1,83 @@
+"""The connections of one table environment, and the one way of a statement through the code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, Optional
+
+from pyflink_connections.connection_stores import GenericInMemoryConnectionStore
+from pyflink_connections.connections import (
+    ConnectionFactories,
+    ConnectionManager,
+    ConnectionResolver,
+    DefaultConnectionFactory,
+)
+from pyflink_connections.exceptions import ValidationException
+from pyflink_connections.jvm import ConnectionModule, JvmNamespace
+from pyflink_connections.redaction import RedactionRule
+from pyflink_connections.secret_stores import GenericInMemorySecretStore, SecretStore
+from pyflink_connections.sql import parse
+from pyflink_connections.sql.statements import CreateTable
+from pyflink_connections.table.connection_statements import ConnectionStatements
+from pyflink_connections.table.flink_statements import FlinkStatements
+
+__all__ = ["ConnectionSession"]
+
+
+class ConnectionSession:
+    """What a table environment of ours adds to PyFlink's.
+
+    Args:
+        j_tenv: The Java table environment.
+        secret_store: Where permanent connections keep their secrets; by default in memory.
+    """
+
+    def __init__(self, j_tenv: Any, secret_store: Optional[SecretStore] = None) -> None:
+        rule = RedactionRule()
+        factories = ConnectionFactories({"default": DefaultConnectionFactory(rule)})
+        namespace = JvmNamespace(j_tenv)
+        store = GenericInMemorySecretStore() if secret_store is None else secret_store
+        self.manager = ConnectionManager(
+            namespace, GenericInMemoryConnectionStore(), store, factories
+        )
+        self._resolver = ConnectionResolver(self.manager.lookup, factories, rule)
+        self.module = ConnectionModule(j_tenv, self._resolver.resolve)
+        self._ours = ConnectionStatements(self.manager, rule)
+        self._flinks = FlinkStatements(self.manager, self.module, namespace)
+
+    def planning(self) -> AbstractContextManager[None]:
+        """Marks one statement: while it is planned, each connection is resolved once."""
+        return self._resolver.statement()
+
+    def execute(self, sql: str, flink: Callable[[str], Any]) -> Any:
+        """Runs one statement.
+
+        Args:
+            sql: The statement.
+            flink: Runs a statement in Flink and returns its Java result.
+
+        Returns:
+            A Java ``TableResult``.
+        """
+        statement = parse(sql)
+        if self._ours.knows(statement):
+            return self._ours.execute(statement)
+        with self.planning():
+            if statement is None:
+                return flink(sql)
+            return self._flinks.execute(statement, sql, flink)
+
+    def plan_text(self, sql: str) -> str:
+        """Returns the text for those of Flink's methods that plan a statement but don't run it.
+
+        Raises:
+            ValidationException: The statement is about connections, and so has no plan.
+        """
+        statement = parse(sql)
+        if self._ours.knows(statement):
+            msg = "A statement about connections has no plan; run it with execute_sql."
+            raise ValidationException(msg)
+        if isinstance(statement, CreateTable):
+            return self._flinks.create_table_text(statement, sql)
+        return sql

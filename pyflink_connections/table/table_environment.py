@@ -1,0 +1,159 @@
+"""Table environments that know connections: PyFlink's, with the difference in one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Optional
+
+from pyflink.table import StreamTableEnvironment as PyFlinkStreamTableEnvironment
+from pyflink.table import TableEnvironment as PyFlinkTableEnvironment
+from pyflink.table import TableResult
+
+from pyflink_connections.table.environment_settings import EnvironmentSettings
+from pyflink_connections.table.flink_statements import refuse_unloading
+from pyflink_connections.table.session import ConnectionSession
+from pyflink_connections.table.statement_set import StatementSet
+
+if TYPE_CHECKING:
+    from pyflink.common import Configuration
+    from pyflink.datastream import StreamExecutionEnvironment
+    from pyflink.table import ExplainDetail, Table
+    from pyflink.table.module import Module
+    from typing_extensions import Self
+
+    from pyflink_connections.secret_stores import SecretStore
+
+__all__ = ["StreamTableEnvironment", "TableEnvironment"]
+
+
+class TableEnvironment(PyFlinkTableEnvironment):
+    """PyFlink's table environment, with named connections (FLIP-529).
+
+    Everything PyFlink's documentation says of ``TableEnvironment`` holds here too.
+
+    Example:
+        >>> t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())  # doctest: +SKIP
+        >>> t_env.execute_sql(
+        ...     "CREATE CONNECTION pg WITH ('username' = 'u', 'password' = 'p', ...)"
+        ... )  # doctest: +SKIP
+        >>> t_env.execute_sql("CREATE TABLE t (...) USING CONNECTION pg WITH (...)")  # doctest: +SKIP
+    """
+
+    _session: ConnectionSession
+
+    @staticmethod
+    def create(environment_settings: EnvironmentSettings | Configuration) -> TableEnvironment:
+        """Creates a table environment; see PyFlink.
+
+        Args:
+            environment_settings: The settings (or a configuration). Those of
+                :mod:`pyflink_connections.table` can name a secret store.
+        """
+        stock = PyFlinkTableEnvironment.create(environment_settings)
+        return TableEnvironment.wrap(stock, secret_store=_secret_store(environment_settings))
+
+    @classmethod
+    def wrap(
+        cls, table_environment: PyFlinkTableEnvironment, secret_store: Optional[SecretStore] = None
+    ) -> Self:
+        """Gives connections to an environment that PyFlink made.
+
+        Both objects are the same session afterwards: tables of one are tables of the other. Only
+        statements that go through the returned object may speak of connections.
+
+        Args:
+            table_environment: An environment of ``pyflink.table``.
+            secret_store: Where permanent connections keep their secrets; by default in memory.
+
+        Raises:
+            ValidationException: The environment has connections already.
+        """
+        wrapped = cls.__new__(cls)
+        wrapped.__dict__.update(table_environment.__dict__)
+        wrapped._session = ConnectionSession(table_environment._j_tenv, secret_store)
+        return wrapped
+
+    def execute_sql(self, stmt: str) -> TableResult:
+        """Runs one statement, of Flink's or about connections; see PyFlink.
+
+        Raises:
+            SqlParserException: The statement is about connections and not well formed.
+            PyFlinkConnectionsException: What a statement about connections, or a connection's
+                resolution, can raise.
+        """
+        flink = super().execute_sql
+        return TableResult(self._session.execute(stmt, lambda sql: flink(sql)._j_table_result))
+
+    def sql_query(self, query: str) -> Table:
+        """Evaluates a query; see PyFlink."""
+        with self._session.planning():
+            return super().sql_query(self._session.plan_text(query))
+
+    def explain_sql(self, stmt: str, *extra_details: ExplainDetail) -> str:
+        """Explains a statement; see PyFlink."""
+        with self._session.planning():
+            return str(super().explain_sql(self._session.plan_text(stmt), *extra_details))
+
+    def create_statement_set(self) -> StatementSet:
+        """Creates a statement set; see PyFlink."""
+        return StatementSet(self._j_tenv.createStatementSet(), self, self._session)
+
+    def compile_plan_sql(self, stmt: str) -> Any:
+        """Compiles an INSERT statement into a plan; see PyFlink (since Flink 2.1)."""
+        with self._session.planning():
+            plan = super().compile_plan_sql(self._session.plan_text(stmt))
+        return self._runnable(plan)
+
+    def load_plan(self, plan_reference: Any) -> Any:
+        """Loads a compiled plan; see PyFlink (since Flink 2.1)."""
+        with self._session.planning():
+            plan = super().load_plan(plan_reference)
+        return self._runnable(plan)
+
+    def _runnable(self, plan: Any) -> Any:
+        # Flink 2.1 to 2.3 hand the plan the Java environment, with which it can't be executed.
+        plan._t_env = self
+        return plan
+
+    def use_modules(self, *module_names: str) -> None:
+        """Sets the modules in use; see PyFlink. The one that resolves connections stays in."""
+        super().use_modules(*module_names)
+        self._session.module.keep_in_use()
+
+    def load_module(self, module_name: str, module: Module) -> None:
+        """Loads a module; see PyFlink."""
+        super().load_module(module_name, module)
+        self._session.module.keep_in_use()
+
+    def unload_module(self, module_name: str) -> None:
+        """Unloads a module; see PyFlink.
+
+        Raises:
+            ValidationException: It is the module that resolves connections.
+        """
+        refuse_unloading(module_name)
+        super().unload_module(module_name)
+
+
+class StreamTableEnvironment(TableEnvironment, PyFlinkStreamTableEnvironment):
+    """PyFlink's stream table environment, with named connections."""
+
+    @staticmethod
+    def create(
+        stream_execution_environment: Optional[StreamExecutionEnvironment] = None,
+        environment_settings: Optional[EnvironmentSettings] = None,
+    ) -> StreamTableEnvironment:
+        """Creates a stream table environment; see PyFlink.
+
+        Args:
+            stream_execution_environment: The environment of its data streams.
+            environment_settings: The settings; those of :mod:`pyflink_connections.table` can name
+                a secret store.
+        """
+        stock = PyFlinkStreamTableEnvironment.create(
+            stream_execution_environment, environment_settings
+        )
+        return StreamTableEnvironment.wrap(stock, secret_store=_secret_store(environment_settings))
+
+
+def _secret_store(settings: Any) -> Optional[SecretStore]:
+    return settings.get_secret_store() if isinstance(settings, EnvironmentSettings) else None
