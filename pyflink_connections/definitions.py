@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Optional
 
 from pyflink_connections.redaction import SensitiveOptions
 
 __all__ = ["SECRET_ID_OPTION", "TYPE_OPTION", "CatalogConnection", "SensitiveConnection"]
 
 #: Where a definition keeps the identifier of its secret; upstream Flink's key. Refused from users.
-SECRET_ID_OPTION = "__flink.encrypted-secret-key__"
+SECRET_ID_OPTION = "__flink.encrypted-secret-key__"  # noqa: S105 - a key, no secret
 
 #: The option that chooses the connection factory.
 TYPE_OPTION = "type"
@@ -32,7 +31,7 @@ class CatalogConnection:
     """
 
     options: Mapping[str, str]
-    comment: Optional[str] = None
+    comment: str | None = None
     secret_names: frozenset[str] = field(default_factory=frozenset)
 
     def __post_init__(self) -> None:
@@ -44,7 +43,7 @@ class CatalogConnection:
         """Returns the options that are not sensitive (FLIP-529 ``getOptions``)."""
         return dict(self.options)
 
-    def get_comment(self) -> Optional[str]:
+    def get_comment(self) -> str | None:
         """Returns the comment, or None."""
         return self.comment
 
@@ -58,7 +57,7 @@ class CatalogConnection:
         return self.options.get(TYPE_OPTION, "default")
 
     @property
-    def secret_id(self) -> Optional[str]:
+    def secret_id(self) -> str | None:
         """The identifier of the secret in its secret store, or None if there is none."""
         return self.options.get(SECRET_ID_OPTION)
 
@@ -88,7 +87,7 @@ class SensitiveConnection:
 
     __slots__ = ("_comment", "_options")
 
-    def __init__(self, options: Mapping[str, str], comment: Optional[str] = None) -> None:
+    def __init__(self, options: Mapping[str, str], comment: str | None = None) -> None:
         self._options = SensitiveOptions(options)
         self._comment = comment
 
@@ -96,7 +95,7 @@ class SensitiveConnection:
         """Returns all options, secrets in the clear, in a mapping that can't show them."""
         return self._options
 
-    def get_comment(self) -> Optional[str]:
+    def get_comment(self) -> str | None:
         """Returns the comment, or None."""
         return self._comment
 

@@ -1,7 +1,7 @@
 """Every error of the package, under Flink's own names where Flink has one.
 
-All of them derive from :class:`PyFlinkConnectionsException`, so one ``except`` is enough. No message
-ever holds the value of a sensitive option or the content of an SQL string literal.
+All of them derive from :class:`PyFlinkConnectionsException`, so one ``except`` is enough. No
+message ever holds the value of a sensitive option or the content of an SQL string literal.
 """
 
 from __future__ import annotations

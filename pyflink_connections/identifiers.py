@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Optional, Sequence
 
 from pyflink_connections.exceptions import ValidationException
 
@@ -73,8 +73,8 @@ class ObjectIdentifier:
     ``of(objectName)`` and ``hasOnlyObjectName()``.
     """
 
-    catalog_name: Optional[str]
-    database_name: Optional[str]
+    catalog_name: str | None
+    database_name: str | None
     object_name: str
 
     @staticmethod

@@ -39,7 +39,8 @@ def validate_connection_options(options: Mapping[str, str]) -> None:
         ValidationException: A key is reserved or empty, a text can't be encoded, or a value is
             still the mask that SHOW CREATE CONNECTION prints in place of a secret.
     """
-    for key, value in options.items():
+    given: Iterable[tuple[object, object]] = options.items()  # callers need not be typed
+    for key, value in given:
         if not isinstance(key, str) or not isinstance(value, str):
             msg = f"Option names and values must be str; look at {_safe_name(key)}."
             raise TypeError(msg)
@@ -47,7 +48,9 @@ def validate_connection_options(options: Mapping[str, str]) -> None:
             msg = "An option's name can't be empty."
             raise ValidationException(msg)
         if not _is_encodable(key) or not _is_encodable(value):
-            msg = f"Option {_safe_name(key)} holds half of a surrogate pair, which is no valid text."
+            msg = (
+                f"Option {_safe_name(key)} holds half of a surrogate pair, which is no valid text."
+            )
             raise ValidationException(msg)
         if value == MASK:
             msg = (

@@ -137,7 +137,8 @@ def _url_carries_password(value: str) -> bool:
     # JDBC drivers separate their parameters with `;` (SQL Server, Db2) or `&`, and may have no `?`.
     candidates = query.replace(";", "&") or value.partition(";")[2].replace(";", "&")
     return any(
-        setting and (_BUILT_IN_RULE.is_sensitive_key(name) or name.casefold() in _URL_PASSWORD_PARAMETERS)
+        setting
+        and (_BUILT_IN_RULE.is_sensitive_key(name) or name.casefold() in _URL_PASSWORD_PARAMETERS)
         for name, setting in parse_qsl(candidates)
     )
 
@@ -167,8 +168,8 @@ class SensitiveOptions(Mapping[str, str]):
         if not isinstance(other, SensitiveOptions):
             return NotImplemented
         # Constant time, so that comparing with a guess tells nothing about the value.
-        return self._options.keys() == other._options.keys() and all(
-            hmac.compare_digest(value.encode(), other._options[key].encode())
+        return self._options.keys() == other.keys() and all(
+            hmac.compare_digest(value.encode(), other[key].encode())
             for key, value in self._options.items()
         )
 

@@ -74,7 +74,7 @@ def fetch(artifact: Artifact) -> Path:
     if not artifact.jar.is_file():
         announce(f"fetching {artifact.jar.name}")
         run(
-            ["mvn", "-q", "-B", "-Dstyle.color=never", COPY_GOAL]
+            ["mvn", "-q", "-B", COPY_GOAL]
             + [f"-Dartifact={artifact.coordinates}", f"-DoutputDirectory={JARS}"],
             failure=f"Maven could not fetch {artifact.coordinates}. Check the network, or the "
             "mirror in your Maven settings.xml, and run the command again",

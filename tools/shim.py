@@ -21,7 +21,16 @@ def build() -> None:
         return
     announce("building the Java shim")
     run(
-        ["mvn", "-q", "-B", "-Dstyle.color=never", "-f", SOURCES / "pom.xml", "-DskipTests", "package"],
+        [
+            "mvn",
+            "-q",
+            "-B",
+           
+            "-f",
+            SOURCES / "pom.xml",
+            "-DskipTests",
+            "package",
+        ],
         failure="Maven could not build the shim. If it could not download something, check the "
         "network, or the mirror in your Maven settings.xml, and run the command again",
     )

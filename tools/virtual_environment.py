@@ -39,8 +39,11 @@ def install() -> Path:
             failure="uv could not make .venv",
         )
     run(
-        [uv, "pip", "install", "--quiet", "--python", PYTHON]
-        + ["--requirements", "pyproject.toml", "--all-extras", "--group", "dev", "--editable", "."],
+        [
+            *(uv, "pip", "install", "--quiet", "--python", PYTHON),
+            *("--requirements", "pyproject.toml", "--all-extras", "--group", "dev"),
+            *("--editable", "."),
+        ],
         # PyFlink is 250 MB, and a mirror that fetches on demand takes its time.
         env={"UV_HTTP_TIMEOUT": "300", **os.environ},
         failure="uv could not install the dependencies. "

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Optional
 
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.identifiers import ObjectIdentifier
@@ -35,12 +34,12 @@ class ConnectionStore(ABC):
     """
 
     @abstractmethod
-    def get(self, identifier: ObjectIdentifier) -> Optional[StoredConnection]:
+    def get(self, identifier: ObjectIdentifier) -> StoredConnection | None:
         """Returns the definition and its generation, or None if there is none."""
 
     @abstractmethod
     def list_identifiers(
-        self, catalog_name: Optional[str], database_name: Optional[str] = None
+        self, catalog_name: str | None, database_name: str | None = None
     ) -> list[ObjectIdentifier]:
         """Returns the identifiers in a catalog, or in one database of it, sorted.
 

@@ -7,7 +7,6 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Optional
 
 from pyflink_connections.connection_stores.base import ConnectionStore, StoredConnection
 from pyflink_connections.definitions import CatalogConnection
@@ -33,12 +32,12 @@ class GenericInMemoryConnectionStore(ConnectionStore):
         self._mutex = threading.Lock()
         self._locks: defaultdict[ObjectIdentifier, threading.Lock] = defaultdict(threading.Lock)
 
-    def get(self, identifier: ObjectIdentifier) -> Optional[StoredConnection]:
+    def get(self, identifier: ObjectIdentifier) -> StoredConnection | None:
         """Returns one definition; see :meth:`ConnectionStore.get`."""
         return self._stored.get(identifier)
 
     def list_identifiers(
-        self, catalog_name: Optional[str], database_name: Optional[str] = None
+        self, catalog_name: str | None, database_name: str | None = None
     ) -> list[ObjectIdentifier]:
         """Returns identifiers, sorted; see :meth:`ConnectionStore.list_identifiers`."""
         with self._mutex:

@@ -7,11 +7,7 @@ from pyflink_connections.connections.factories import (
 )
 from pyflink_connections.connections.manager import ConnectionManager
 from pyflink_connections.connections.observers import ConnectionEvent, ConnectionObserver
-from pyflink_connections.connections.resolution import (
-    ConnectionResolver,
-    ResolutionRequest,
-    ResolvedOptions,
-)
+from pyflink_connections.connections.resolution import ConnectionResolver
 from pyflink_connections.connections.scopes import Found, Namespace, ScopeKind
 
 __all__ = [
@@ -24,7 +20,5 @@ __all__ = [
     "DefaultConnectionFactory",
     "Found",
     "Namespace",
-    "ResolutionRequest",
-    "ResolvedOptions",
     "ScopeKind",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Optional
-
 from pyflink_connections.connections.scopes import (
     Found,
     Namespace,
@@ -33,7 +31,7 @@ class ConnectionLookup:
         self._scopes = scopes
         self._namespace = namespace
 
-    def in_scope(self, identifier: ObjectIdentifier, kind: ScopeKind) -> Optional[Found]:
+    def in_scope(self, identifier: ObjectIdentifier, kind: ScopeKind) -> Found | None:
         """Returns the connection of exactly this scope, or None."""
         scope = self._scopes[kind]
         stored = scope.connections.get(identifier)
@@ -59,14 +57,14 @@ class ConnectionLookup:
             raise ConnectionNotExistException(msg)
         return found
 
-    def by_reference(self, reference: str) -> Optional[Found]:
+    def by_reference(self, reference: str) -> Found | None:
         """Finds the connection a table refers to by its full name, or None."""
         identifier = ObjectIdentifier.of(*parse_path(reference))
         if identifier.has_only_object_name():
             return self.in_scope(identifier, ScopeKind.TEMPORARY_SYSTEM)
         return self._by_full_name(identifier)
 
-    def list_names(self, database: Optional[tuple[str, ...]] = None) -> list[str]:
+    def list_names(self, database: tuple[str, ...] | None = None) -> list[str]:
         """Lists the connections of a database: each name once, sorted.
 
         Args:
@@ -93,7 +91,7 @@ class ConnectionLookup:
             found.update(identifier.object_name for identifier in system.list_identifiers(None))
         return sorted(found)
 
-    def _by_full_name(self, identifier: ObjectIdentifier) -> Optional[Found]:
+    def _by_full_name(self, identifier: ObjectIdentifier) -> Found | None:
         for kind in (ScopeKind.TEMPORARY, ScopeKind.PERMANENT):
             found = self.in_scope(identifier, kind)
             if found is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Optional
 
 from pyflink_connections.connection_stores import ConnectionStore, GenericInMemoryConnectionStore
 from pyflink_connections.connections.alteration import alter_connection
@@ -205,9 +204,7 @@ class ConnectionManager:
                 return False
             scope.connections.remove(identifier, found.stored.generation)
             discard_secret(scope, identifier, found.definition.secret_id)
-        self.observers.notify(
-            ConnectionEvent("dropped", identifier, kind.value, found.definition)
-        )
+        self.observers.notify(ConnectionEvent("dropped", identifier, kind.value, found.definition))
         return True
 
     def require_empty_database(self, database: Path) -> None:
@@ -251,7 +248,7 @@ class ConnectionManager:
 
     def _existing(
         self, path: Path, identifier: ObjectIdentifier, kind: ScopeKind, ignore_missing: bool
-    ) -> Optional[Found]:
+    ) -> Found | None:
         if kind is ScopeKind.PERMANENT and self.lookup.in_scope(identifier, ScopeKind.TEMPORARY):
             msg = (
                 f"A temporary connection {identifier} hides the permanent one. Say TEMPORARY if "
@@ -260,6 +257,8 @@ class ConnectionManager:
             raise ValidationException(msg)
         found = self.lookup.in_scope(identifier, kind)
         if found is None and not ignore_missing:
-            msg = f"There is no {kind.value} connection {quote_path(path)} (looked for {identifier})."
+            msg = (
+                f"There is no {kind.value} connection {quote_path(path)} (looked for {identifier})."
+            )
             raise ConnectionNotExistException(msg)
         return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Optional
 
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.identifiers import ObjectIdentifier
@@ -31,7 +30,7 @@ class ConnectionEvent:
     identifier: ObjectIdentifier
     scope: str
     definition: CatalogConnection
-    previous_identifier: Optional[ObjectIdentifier] = None
+    previous_identifier: ObjectIdentifier | None = None
 
 
 ConnectionObserver = Callable[[ConnectionEvent], None]
@@ -54,5 +53,7 @@ class Observers:
         for observer in tuple(self._observers):
             try:
                 observer(event)
-            except Exception:  # the change has happened; an observer can't make it not so
-                _logger.exception("An observer failed after %s was %s", event.identifier, event.action)
+            except Exception:  # noqa: PERF203 - the change has happened; no observer undoes it
+                _logger.exception(
+                    "An observer failed after %s was %s", event.identifier, event.action
+                )

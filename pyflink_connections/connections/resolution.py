@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
 from pyflink_connections.connections.factories import ConnectionFactories
 from pyflink_connections.connections.lookup import ConnectionLookup
@@ -13,43 +12,10 @@ from pyflink_connections.connections.statement_cache import StatementCache
 from pyflink_connections.definitions import TYPE_OPTION
 from pyflink_connections.exceptions import ConnectionNotExistException, ValidationException
 from pyflink_connections.options import REFERENCE_OPTION
+from pyflink_connections.planner_requests import ResolutionRequest, ResolvedOptions
 from pyflink_connections.redaction import RedactionRule, SensitiveOptions, remember_secrets
 
-__all__ = ["ConnectionResolver", "ResolutionRequest", "ResolvedOptions"]
-
-
-@dataclass(frozen=True)
-class ResolutionRequest:
-    """What the planner knows when it needs a connection.
-
-    Attributes:
-        table: The table's name, for errors.
-        reference: The reference the planner sees, query hints included.
-        stored_reference: The reference the catalog holds for this table; empty if it has none.
-        own_keys: Names of the table's other options, query hints included.
-    """
-
-    table: str
-    reference: str
-    stored_reference: str
-    own_keys: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ResolvedOptions:
-    """The options a connection adds to a table.
-
-    Attributes:
-        options: Names and values.
-        secret_names: Which of them must never be shown.
-    """
-
-    options: SensitiveOptions
-    secret_names: frozenset[str]
-
-    def secrets(self) -> list[str]:
-        """Returns the values that must never be shown."""
-        return [self.options[name] for name in sorted(self.secret_names)]
+__all__ = ["ConnectionResolver"]
 
 
 class ConnectionResolver:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Optional, Protocol
+from typing import Protocol
 
 from pyflink_connections.connection_stores import ConnectionStore, StoredConnection
 from pyflink_connections.definitions import CatalogConnection
@@ -76,7 +76,9 @@ class Scope:
         """
         if isinstance(self.secrets, WritableSecretStore):
             return self.secrets
-        msg = f"The secret store {type(self.secrets).__name__} is read-only: no secret can be stored."
+        msg = (
+            f"The secret store {type(self.secrets).__name__} is read-only: no secret can be stored."
+        )
         raise ReadOnlySecretStoreException(msg)
 
 
@@ -95,7 +97,7 @@ class Found:
 
 
 def qualify(
-    path: tuple[str, ...], namespace: Namespace, kind: Optional[ScopeKind] = None
+    path: tuple[str, ...], namespace: Namespace, kind: ScopeKind | None = None
 ) -> ObjectIdentifier:
     """Completes a path with the current catalog and database.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Optional
 
 from pyflink_connections.connections.scopes import Scope
 from pyflink_connections.connections.staging import StagedConnection
@@ -41,13 +40,13 @@ def new_secret(
         raise
 
 
-def discard_secret(scope: Scope, identifier: ObjectIdentifier, secret_id: Optional[str]) -> None:
+def discard_secret(scope: Scope, identifier: ObjectIdentifier, secret_id: str | None) -> None:
     """Removes a secret nothing refers to any more; failing leaves an orphan and a warning."""
     if secret_id is None:
         return
     try:
         scope.writable().remove_secret(secret_id)
-    except Exception as exc:  # whatever a third party's store raises: the change itself has happened
+    except Exception as exc:  # noqa: BLE001 - whatever it is, the change itself has happened
         _logger.warning(
             "A secret of connection %s could not be removed (%s) and stays in the secret store "
             "without a connection.",
@@ -59,6 +58,6 @@ def discard_secret(scope: Scope, identifier: ObjectIdentifier, secret_id: Option
 def _is_referenced(scope: Scope, identifier: ObjectIdentifier, secret_id: str) -> bool:
     try:
         stored = scope.connections.get(identifier)
-    except Exception:  # an unreadable store: an orphaned secret is better than a missing one
+    except Exception:  # noqa: BLE001 - an orphaned secret is better than a missing one
         return True
     return stored is not None and stored.definition.secret_id == secret_id

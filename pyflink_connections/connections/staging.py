@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Optional
 
 from pyflink_connections.connections.factories import ConnectionFactory
 from pyflink_connections.definitions import (
@@ -29,9 +28,9 @@ class StagedConnection:
     """
 
     definition: CatalogConnection
-    secret: Optional[SensitiveOptions]
+    secret: SensitiveOptions | None
 
-    def with_secret_id(self, secret_id: Optional[str]) -> CatalogConnection:
+    def with_secret_id(self, secret_id: str | None) -> CatalogConnection:
         """Returns the definition that refers to the stored secret."""
         options = dict(self.definition.options)
         if secret_id is not None:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import Generic, Optional, TypeVar
+from typing import Generic, TypeVar
 
 __all__ = ["StatementCache"]
 
@@ -14,7 +14,7 @@ Value = TypeVar("Value")
 
 
 class StatementCache(Generic[Value]):
-    """Remembers values while statements are planned, so each is loaded once however often asked for.
+    """Remembers values while statements are planned: each is loaded once, however often asked for.
 
     The planner's callbacks do not say which statement they belong to. So every beginning statement
     forgets what was loaded before it: a value is never older than the newest statement in progress,

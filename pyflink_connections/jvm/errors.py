@@ -6,7 +6,8 @@ import itertools
 import re
 import threading
 from collections import OrderedDict
-from typing import Any, Optional
+from collections.abc import Callable
+from typing import Any
 
 import py4j.java_gateway
 
@@ -18,6 +19,7 @@ _MARK = re.compile(r"\[pyflink-connections-error:(\d+)\]")
 _KEPT_AT_MOST = 64  # what Java swallowed is never asked for; it must not pile up
 
 _kept: OrderedDict[str, BaseException] = OrderedDict()
+_hooks: set[Callable[..., Any]] = set()
 _numbers = itertools.count(1)
 _lock = threading.Lock()
 
@@ -43,7 +45,7 @@ def install_error_hook() -> None:
     that, so that every way into the JVM is covered, those of PyFlink's own classes included.
     """
     original = py4j.java_gateway.get_return_value
-    if getattr(original, "_brings_python_errors_back", False):
+    if original in _hooks:
         return
 
     def get_return_value(*args: Any, **kwargs: Any) -> Any:
@@ -56,11 +58,11 @@ def install_error_hook() -> None:
             error = found
         raise error  # outside of the block: the Java exception is no context a user could use
 
-    get_return_value._brings_python_errors_back = True  # type: ignore[attr-defined]
+    _hooks.add(get_return_value)
     py4j.java_gateway.get_return_value = get_return_value
 
 
-def _take(exc: Exception) -> Optional[BaseException]:
+def _take(exc: Exception) -> BaseException | None:
     if isinstance(exc, PyFlinkConnectionsException) or not _kept:
         return None
     mark = _MARK.search(str(exc))

@@ -7,11 +7,11 @@ from typing import Any
 
 from pyflink.java_gateway import get_gateway
 
-from pyflink_connections.connections import ResolutionRequest, ResolvedOptions
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.jvm.codec import decode, encode
 from pyflink_connections.jvm.errors import keep_for_python
 from pyflink_connections.jvm.shim import entry_point
+from pyflink_connections.planner_requests import ResolutionRequest, ResolvedOptions
 
 __all__ = ["MODULE_NAME", "ConnectionModule"]
 
@@ -73,9 +73,7 @@ class _ResolverCallback:
             request = ResolutionRequest(table, reference, stored_reference, tuple(own_keys))
             resolved = self._resolve(request)
             pairs = [part for pair in resolved.options.items() for part in pair]
-            return encode(
-                ["resolved", str(len(resolved.options)), *pairs, *resolved.secrets()]
-            )
+            return encode(["resolved", str(len(resolved.options)), *pairs, *resolved.secrets()])
         except BaseException as exc:  # noqa: BLE001 - nothing may escape into py4j; it comes back
             number = keep_for_python(exc)
             return encode(["failed", number, f"{type(exc).__name__} in Python."])

@@ -6,7 +6,7 @@ import os
 import threading
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 from pyflink.java_gateway import get_gateway
 
@@ -21,7 +21,7 @@ _ENTRY_POINT = "org.pyflinkconnections.shim.ShimEntryPoint"
 _JAR_VARIABLE = "PYFLINK_CONNECTIONS_SHIM_JAR"
 
 _lock = threading.Lock()
-_loaded: Optional[tuple[Any, Any]] = None
+_loaded: tuple[Any, Any] | None = None
 
 
 def jar_path() -> Path:

@@ -10,7 +10,7 @@ from pyflink_connections.redaction import SensitiveOptions
 __all__ = ["ReadableSecretStore", "SecretStore", "WritableSecretStore"]
 
 
-class SecretStore(ABC):
+class SecretStore(ABC):  # noqa: B024 - FLIP-529's marker: its subclasses read and write
     """Keeps secrets for connections; knows nothing of connections.
 
     A secret is a map of strings. Its identifier is chosen by the store and opens nothing by itself.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 from pyflink_connections.redaction import SensitiveOptions
 from pyflink_connections.sql.lexer import Kind
@@ -36,7 +36,7 @@ class _Modifiers(NamedTuple):
     system: bool
 
 
-def _modifiers(reader: TokenReader) -> Optional[_Modifiers]:
+def _modifiers(reader: TokenReader) -> _Modifiers | None:
     """Reads ``[TEMPORARY [SYSTEM]] CONNECTION``; None if the statement is about something else."""
     start = reader.index
     temporary = reader.match("TEMPORARY")
@@ -56,7 +56,7 @@ def _modifiers(reader: TokenReader) -> Optional[_Modifiers]:
     return _Modifiers(temporary, system)
 
 
-def parse_create(reader: TokenReader) -> Optional[Statement]:
+def parse_create(reader: TokenReader) -> Statement | None:
     """Parses what follows CREATE."""
     modifiers = _modifiers(reader)
     if modifiers is None:
@@ -72,7 +72,7 @@ def parse_create(reader: TokenReader) -> Optional[Statement]:
     )
 
 
-def parse_alter(reader: TokenReader) -> Optional[Statement]:
+def parse_alter(reader: TokenReader) -> Statement | None:
     """Parses what follows ALTER."""
     modifiers = _modifiers(reader)
     if modifiers is None:
@@ -94,7 +94,7 @@ def parse_alter(reader: TokenReader) -> Optional[Statement]:
     return statement
 
 
-def parse_drop(reader: TokenReader) -> Optional[Statement]:
+def parse_drop(reader: TokenReader) -> Statement | None:
     """Parses what follows DROP."""
     modifiers = _modifiers(reader)
     if modifiers is None:
@@ -105,7 +105,7 @@ def parse_drop(reader: TokenReader) -> Optional[Statement]:
     return DropConnection(name, *modifiers, if_exists)
 
 
-def parse_describe(reader: TokenReader) -> Optional[Statement]:
+def parse_describe(reader: TokenReader) -> Statement | None:
     """Parses what follows DESCRIBE; a table called ``connection`` is left to Flink."""
     if not reader.match("CONNECTION") or reader.at_end() or reader.at_symbol("."):
         return None
@@ -116,7 +116,7 @@ def parse_describe(reader: TokenReader) -> Optional[Statement]:
     return DescribeConnection(name, extended)
 
 
-def parse_show(reader: TokenReader) -> Optional[Statement]:
+def parse_show(reader: TokenReader) -> Statement | None:
     """Parses what follows SHOW."""
     if reader.match("CREATE", "CONNECTION"):
         name = reader.name("connection name")
@@ -124,8 +124,8 @@ def parse_show(reader: TokenReader) -> Optional[Statement]:
         return ShowCreateConnection(name)
     if not reader.match("CONNECTIONS"):
         return None
-    database: Optional[tuple[str, ...]] = None
-    like: Optional[LikePattern] = None
+    database: tuple[str, ...] | None = None
+    like: LikePattern | None = None
     while not reader.at_end():
         if database is None and (reader.match("FROM") or reader.match("IN")):
             database = reader.name("database name", most_parts=2)
@@ -138,7 +138,7 @@ def parse_show(reader: TokenReader) -> Optional[Statement]:
     return ShowConnections(database, like)
 
 
-def _like(reader: TokenReader) -> Optional[LikePattern]:
+def _like(reader: TokenReader) -> LikePattern | None:
     negated = reader.match("NOT")
     if reader.match("LIKE"):
         return LikePattern(reader.string("a pattern"), ignore_case=False, negated=negated)

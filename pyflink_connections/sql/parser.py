@@ -37,7 +37,7 @@ _NEEDS_CONNECTION = frozenset(("ALTER", "CREATE", "DESC", "DESCRIBE", "EXPLAIN",
 _CONNECTION = re.compile("connection|[ue]&?'|'\\s+'", re.IGNORECASE)
 
 
-def parse(sql: str) -> Optional[Statement]:
+def parse(sql: str) -> Statement | None:
     """Parses a statement that concerns connections.
 
     Args:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Optional
 
 from pyflink_connections.identifiers import ObjectIdentifier
 from pyflink_connections.sql.literals import quote_literal
@@ -14,7 +13,7 @@ __all__ = ["print_create_connection"]
 def print_create_connection(
     identifier: ObjectIdentifier,
     options: Mapping[str, str],
-    comment: Optional[str] = None,
+    comment: str | None = None,
     *,
     modifiers: Iterable[str] = (),
 ) -> str:

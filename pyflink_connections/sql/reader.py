@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn, Optional
+from typing import NoReturn
 
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.sql.keywords import RESERVED
@@ -146,7 +146,7 @@ class TokenReader:
         message = f"Expected {expected}, but found {_describe(self.current)}."
         self.error(f"{message} {hint}".rstrip(), expected=expected)
 
-    def error(self, message: str, *, expected: str, token: Optional[Token] = None) -> NoReturn:
+    def error(self, message: str, *, expected: str, token: Token | None = None) -> NoReturn:
         """Raises an error at a token, by default the one under the cursor."""
         line, column = _position(self.sql, (token or self.current).start)
         raise SqlParserException(message, line=line, column=column, expected=expected)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Optional
-
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.options import REFERENCE_OPTION
 from pyflink_connections.sql.lexer import Kind
@@ -27,7 +25,7 @@ __all__ = [
 ]
 
 
-def parse_drop_database(reader: TokenReader) -> Optional[Statement]:
+def parse_drop_database(reader: TokenReader) -> Statement | None:
     """Parses what follows DROP, if it is a database."""
     if not reader.match("DATABASE"):
         return None
@@ -41,23 +39,23 @@ def parse_drop_database(reader: TokenReader) -> Optional[Statement]:
     return DropDatabase(name, if_exists, cascade) if reader.at_end() else None
 
 
-def parse_show_create_table(reader: TokenReader) -> Optional[Statement]:
+def parse_show_create_table(reader: TokenReader) -> Statement | None:
     """Parses what follows SHOW, if it is CREATE TABLE; what is wrong with it is for Flink to say."""
     return ShowCreateTable() if reader.match("CREATE", "TABLE") else None
 
 
-def parse_use(reader: TokenReader) -> Optional[Statement]:
+def parse_use(reader: TokenReader) -> Statement | None:
     """Parses what follows USE."""
     return UseModules() if reader.match("MODULES") else None
 
 
-def parse_unload(reader: TokenReader) -> Optional[Statement]:
+def parse_unload(reader: TokenReader) -> Statement | None:
     """Parses what follows UNLOAD."""
     name = _name(reader, most_parts=1) if reader.match("MODULE") else None
     return None if name is None else UnloadModule(name[0])
 
 
-def parse_explain(reader: TokenReader) -> Optional[Statement]:
+def parse_explain(reader: TokenReader) -> Statement | None:
     """Parses what follows EXPLAIN, if a table would be created."""
     if reader.match("PLAN"):
         reader.match("FOR")
@@ -71,14 +69,14 @@ def parse_explain(reader: TokenReader) -> Optional[Statement]:
     return None
 
 
-def _name(reader: TokenReader, most_parts: int) -> Optional[tuple[str, ...]]:
+def _name(reader: TokenReader, most_parts: int) -> tuple[str, ...] | None:
     try:
         return reader.name("name", most_parts)
     except SqlParserException:  # Flink will say what is wrong with it
         return None
 
 
-def parse_alter_table(reader: TokenReader) -> Optional[Statement]:
+def parse_alter_table(reader: TokenReader) -> Statement | None:
     """Refuses to let ALTER TABLE touch the option that holds a table's connection."""
     if reader.match("TABLE"):
         while not reader.at_end() and reader.current.kind is not Kind.UNTERMINATED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional, Union
+from typing import Union
 
 from pyflink_connections.redaction import SensitiveOptions
 
@@ -34,7 +34,7 @@ class CreateConnection:
 
     name: Name
     options: SensitiveOptions
-    comment: Optional[str] = None
+    comment: str | None = None
     temporary: bool = False
     system: bool = False
     if_not_exists: bool = False
@@ -104,8 +104,8 @@ class LikePattern:
 class ShowConnections:
     """``SHOW CONNECTIONS [{FROM | IN} [catalog.]database] [[NOT] {LIKE | ILIKE} 'pattern']``."""
 
-    database: Optional[Name] = None
-    like: Optional[LikePattern] = None
+    database: Name | None = None
+    like: LikePattern | None = None
 
 
 @dataclass(frozen=True)
@@ -134,10 +134,10 @@ class CreateTable:
     """
 
     name: Name
-    connection: Optional[Name] = None
+    connection: Name | None = None
     clause_start: int = 0
     clause_end: int = 0
-    options_end: Optional[int] = None
+    options_end: int | None = None
     option_keys: tuple[str, ...] = ()
 
 
@@ -175,4 +175,3 @@ ConnectionStatement = Union[
 Statement = Union[
     ConnectionStatement, ShowCreateTable, CreateTable, DropDatabase, UseModules, UnloadModule
 ]
-

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Optional
-
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.sql.lexer import Kind
 from pyflink_connections.sql.reader import TokenReader
@@ -16,7 +14,7 @@ _CLOSING = frozenset((")", "]", "}"))
 _BEFORE_CLAUSE = ("COMMENT", "DISTRIBUTED", "PARTITIONED")
 
 
-def parse_create_table(reader: TokenReader) -> Optional[CreateTable]:
+def parse_create_table(reader: TokenReader) -> CreateTable | None:
     """Parses what follows CREATE or REPLACE, as far as the clause and the WITH list.
 
     Everything else of the statement is left for Flink to judge, so whatever is malformed outside
@@ -82,7 +80,7 @@ def _skip_to(reader: TokenReader, word: str) -> bool:
     return False
 
 
-def _options(reader: TokenReader) -> tuple[tuple[str, ...], Optional[int]]:
+def _options(reader: TokenReader) -> tuple[tuple[str, ...], int | None]:
     """Collects the keys of a WITH list and finds its closing parenthesis, if it has one."""
     keys: list[str] = []
     if not reader.match_symbol("("):
@@ -96,7 +94,7 @@ def _options(reader: TokenReader) -> tuple[tuple[str, ...], Optional[int]]:
     return tuple(keys), reader.advance().start
 
 
-def read_string(reader: TokenReader) -> Optional[str]:
+def read_string(reader: TokenReader) -> str | None:
     """Moves behind a string literal, joined and unescaped, or behind any other token."""
     index = reader.index
     if reader.current.kind is Kind.STRING:

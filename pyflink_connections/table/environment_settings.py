@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from pyflink.table import EnvironmentSettings as PyFlinkEnvironmentSettings
 
@@ -28,7 +28,7 @@ class EnvironmentSettings(PyFlinkEnvironmentSettings):
 
         def __init__(self) -> None:
             super().__init__()
-            self._secret_store: Optional[SecretStore] = None
+            self._secret_store: SecretStore | None = None
 
         def with_secret_store(self, secret_store: SecretStore) -> EnvironmentSettings.Builder:
             """Sets where permanent connections keep their secrets (FLIP-529 ``withSecretStore``).
@@ -51,12 +51,12 @@ class EnvironmentSettings(PyFlinkEnvironmentSettings):
             return EnvironmentSettings(settings._j_environment_settings, self._secret_store)
 
     def __init__(
-        self, j_environment_settings: Any, secret_store: Optional[SecretStore] = None
+        self, j_environment_settings: Any, secret_store: SecretStore | None = None
     ) -> None:
         super().__init__(j_environment_settings)
         self._secret_store = secret_store
 
-    def get_secret_store(self) -> Optional[SecretStore]:
+    def get_secret_store(self) -> SecretStore | None:
         """Returns the store given to the builder, or None."""
         return self._secret_store
 
@@ -68,9 +68,13 @@ class EnvironmentSettings(PyFlinkEnvironmentSettings):
     @staticmethod
     def in_streaming_mode() -> EnvironmentSettings:
         """Returns default settings in streaming mode."""
-        return EnvironmentSettings.new_instance().in_streaming_mode().build()
+        builder = EnvironmentSettings.new_instance()
+        builder.in_streaming_mode()
+        return builder.build()
 
     @staticmethod
     def in_batch_mode() -> EnvironmentSettings:
         """Returns default settings in batch mode."""
-        return EnvironmentSettings.new_instance().in_batch_mode().build()
+        builder = EnvironmentSettings.new_instance()
+        builder.in_batch_mode()
+        return builder.build()

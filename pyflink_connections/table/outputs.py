@@ -37,8 +37,9 @@ def describe_rows(found: Found, rule: RedactionRule, *, extended: bool) -> list[
 
 
 def create_connection_text(found: Found, rule: RedactionRule) -> str:
-    """Returns the statement that SHOW CREATE CONNECTION prints; it runs again once the masks are
-    replaced by the secrets.
+    """Returns what SHOW CREATE CONNECTION prints.
+
+    It is a statement that runs again once the masks are replaced by the secrets.
     """
     definition = found.definition
     modifiers = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any, Optional
+from typing import Any
 
 from pyflink_connections.connection_stores import GenericInMemoryConnectionStore
 from pyflink_connections.connections import (
@@ -33,7 +33,7 @@ class ConnectionSession:
         secret_store: Where permanent connections keep their secrets; by default in memory.
     """
 
-    def __init__(self, j_tenv: Any, secret_store: Optional[SecretStore] = None) -> None:
+    def __init__(self, j_tenv: Any, secret_store: SecretStore | None = None) -> None:
         rule = RedactionRule()
         factories = ConnectionFactories({"default": DefaultConnectionFactory(rule)})
         namespace = JvmNamespace(j_tenv)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any
 
 from pyflink.table import StreamTableEnvironment as PyFlinkStreamTableEnvironment
 from pyflink.table import TableEnvironment as PyFlinkTableEnvironment
@@ -35,7 +35,9 @@ class TableEnvironment(PyFlinkTableEnvironment):
         >>> t_env.execute_sql(
         ...     "CREATE CONNECTION pg WITH ('username' = 'u', 'password' = 'p', ...)"
         ... )  # doctest: +SKIP
-        >>> t_env.execute_sql("CREATE TABLE t (...) USING CONNECTION pg WITH (...)")  # doctest: +SKIP
+        >>> t_env.execute_sql(
+        ...     "CREATE TABLE t (...) USING CONNECTION pg WITH (...)"
+        ... )  # doctest: +SKIP
     """
 
     _session: ConnectionSession
@@ -53,7 +55,7 @@ class TableEnvironment(PyFlinkTableEnvironment):
 
     @classmethod
     def wrap(
-        cls, table_environment: PyFlinkTableEnvironment, secret_store: Optional[SecretStore] = None
+        cls, table_environment: PyFlinkTableEnvironment, secret_store: SecretStore | None = None
     ) -> Self:
         """Gives connections to an environment that PyFlink made.
 
@@ -138,9 +140,9 @@ class StreamTableEnvironment(TableEnvironment, PyFlinkStreamTableEnvironment):
     """PyFlink's stream table environment, with named connections."""
 
     @staticmethod
-    def create(
-        stream_execution_environment: Optional[StreamExecutionEnvironment] = None,
-        environment_settings: Optional[EnvironmentSettings] = None,
+    def create(  # type: ignore[override]  # PyFlink's own two signatures differ as well
+        stream_execution_environment: StreamExecutionEnvironment | None = None,
+        environment_settings: EnvironmentSettings | None = None,
     ) -> StreamTableEnvironment:
         """Creates a stream table environment; see PyFlink.
 
@@ -155,5 +157,5 @@ class StreamTableEnvironment(TableEnvironment, PyFlinkStreamTableEnvironment):
         return StreamTableEnvironment.wrap(stock, secret_store=_secret_store(environment_settings))
 
 
-def _secret_store(settings: Any) -> Optional[SecretStore]:
+def _secret_store(settings: Any) -> SecretStore | None:
     return settings.get_secret_store() if isinstance(settings, EnvironmentSettings) else None

@@ -1,0 +1,43 @@
+"""What Flink's planner asks about a table's connection, and what it gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyflink_connections.redaction import SensitiveOptions
+
+__all__ = ["ResolutionRequest", "ResolvedOptions"]
+
+
+@dataclass(frozen=True)
+class ResolutionRequest:
+    """What the planner knows when it needs a connection.
+
+    Attributes:
+        table: The table's name, for errors.
+        reference: The reference the planner sees, query hints included.
+        stored_reference: The reference the catalog holds for this table; empty if it has none.
+        own_keys: Names of the table's other options, query hints included.
+    """
+
+    table: str
+    reference: str
+    stored_reference: str
+    own_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ResolvedOptions:
+    """The options a connection adds to a table.
+
+    Attributes:
+        options: Names and values.
+        secret_names: Which of them must never be shown.
+    """
+
+    options: SensitiveOptions
+    secret_names: frozenset[str]
+
+    def secrets(self) -> list[str]:
+        """Returns the values that must never be shown."""
+        return [self.options[name] for name in sorted(self.secret_names)]
