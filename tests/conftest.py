@@ -1,0 +1,37 @@
+"""Fixtures that several folders share: one JVM for the whole run, and real services."""
+
+import pytest
+
+
+@pytest.fixture(scope="session", name="t_env")
+def _t_env():
+    """A batch environment for tests that leave no objects behind, or names of their own."""
+    from pyflink_connections.table import EnvironmentSettings, TableEnvironment
+
+    return TableEnvironment.create(EnvironmentSettings.in_batch_mode())
+
+
+@pytest.fixture(name="new_env")
+def _new_env(secret_store):
+    """A batch environment of this test's own, with the ``secret_store`` fixture's store."""
+    from pyflink_connections.table import EnvironmentSettings, TableEnvironment
+
+    builder = EnvironmentSettings.new_instance().in_batch_mode()
+    return TableEnvironment.create(builder.with_secret_store(secret_store).build())
+
+
+@pytest.fixture(name="secret_store")
+def _secret_store():
+    """An in-memory secret store that the test can look into."""
+    from pyflink_connections.secret_stores import GenericInMemorySecretStore
+
+    return GenericInMemorySecretStore()
+
+
+@pytest.fixture(scope="session", name="postgres")
+def _postgres():
+    """A real PostgreSQL server on a free port of the loopback interface."""
+    from tools.postgres import EmbeddedPostgres
+
+    with EmbeddedPostgres() as server:
+        yield server

@@ -1,0 +1,50 @@
+"""A manager over in-memory stores and a small set of catalogs; no JVM."""
+
+import pytest
+
+from pyflink_connections.connection_stores import GenericInMemoryConnectionStore
+from pyflink_connections.connections import (
+    ConnectionFactories,
+    ConnectionManager,
+    DefaultConnectionFactory,
+)
+from pyflink_connections.redaction import RedactionRule
+from pyflink_connections.secret_stores import GenericInMemorySecretStore
+
+
+class Catalogs:
+    """The session's catalogs: ``cat`` with ``db`` and ``other``, and nothing else."""
+
+    databases = {"cat": {"db", "other"}}
+
+    def current_catalog(self):
+        return "cat"
+
+    def current_database(self):
+        return "db"
+
+    def catalog_exists(self, catalog_name):
+        return catalog_name in self.databases
+
+    def database_exists(self, catalog_name, database_name):
+        return database_name in self.databases[catalog_name]
+
+
+@pytest.fixture(name="connection_store")
+def _connection_store():
+    return GenericInMemoryConnectionStore()
+
+
+@pytest.fixture(name="secret_store")
+def _secret_store():
+    return GenericInMemorySecretStore()
+
+
+@pytest.fixture(name="factories")
+def _factories():
+    return ConnectionFactories({"default": DefaultConnectionFactory(RedactionRule())})
+
+
+@pytest.fixture(name="manager")
+def _manager(connection_store, secret_store, factories):
+    return ConnectionManager(Catalogs(), connection_store, secret_store, factories)

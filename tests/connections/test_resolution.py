@@ -1,0 +1,145 @@
+"""From references to options, while statements are planned."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from pyflink_connections.connections import ConnectionResolver, ScopeKind
+from pyflink_connections.connections.statement_cache import StatementCache
+from pyflink_connections.definitions import SensitiveConnection
+from pyflink_connections.exceptions import (
+    ConnectionNotExistException,
+    SecretNotFoundException,
+    ValidationException,
+)
+from pyflink_connections.planner_requests import ResolutionRequest
+from pyflink_connections.redaction import RedactionRule
+
+
+def request(reference="cat.db.c", stored=None, own_keys=("connector",)):
+    return ResolutionRequest("cat.db.t", reference, stored or reference, own_keys)
+
+
+@pytest.fixture(name="resolver")
+def _resolver(manager, factories):
+    manager.create(("c",), SensitiveConnection({"url": "u", "password": "p4ss"}))
+    return ConnectionResolver(manager.lookup, factories, RedactionRule())
+
+
+@pytest.fixture(name="reads")
+def _reads(secret_store, monkeypatch):
+    """The identifiers of the secrets that were read, in order."""
+    reads, read = [], secret_store.get_secret
+
+    def counting(secret_id):
+        reads.append(secret_id)
+        return read(secret_id)
+
+    monkeypatch.setattr(secret_store, "get_secret", counting)
+    return reads
+
+
+def test_resolved_options(resolver):
+    """A table gets the options without the type, and the secret ones are named as such."""
+    resolved = resolver.resolve(request())
+    assert {"url": "u", "password": "p4ss"} == dict(resolved.options)
+    assert ["p4ss"] == resolved.secrets()
+
+
+def test_conflict(resolver):
+    """A key set on both sides is an error that names the key and the connection."""
+    with pytest.raises(ValidationException, match="'url' is set both by table cat.db.t .* cat.db.c"):
+        resolver.resolve(request(own_keys=("connector", "url")))
+
+
+def test_reference_from_a_hint(resolver):
+    """A reference that the stored table does not have is refused."""
+    with pytest.raises(ValidationException, match="can't be set by a query hint"):
+        resolver.resolve(ResolutionRequest("cat.db.t", "cat.db.c", "", ()))
+
+
+def test_missing(resolver):
+    """A reference to a missing connection names table and connection."""
+    with pytest.raises(ConnectionNotExistException, match=r"cat\.db\.d of table cat\.db\.t"):
+        resolver.resolve(request("cat.db.d"))
+
+
+def test_temporary_first(resolver, manager):
+    """A temporary connection serves the tables that refer to the permanent one."""
+    manager.create(("c",), SensitiveConnection({"url": "temporary"}), ScopeKind.TEMPORARY)
+    assert "temporary" == resolver.resolve(request()).options["url"]
+
+
+def test_system(resolver, manager):
+    """A reference of one part means the system connection and no other."""
+    with pytest.raises(ConnectionNotExistException):
+        resolver.resolve(request("c"))
+    manager.create(("c",), SensitiveConnection({"url": "system"}), ScopeKind.TEMPORARY_SYSTEM)
+    assert "system" == resolver.resolve(request("c")).options["url"]
+
+
+def test_lost_secret(resolver, secret_store):
+    """A secret that is gone is the secret store's own error."""
+    secret_store._secrets.clear()
+    with pytest.raises(SecretNotFoundException, match="generic_in_memory"):
+        resolver.resolve(request())
+
+
+def test_one_read_for_each_statement(resolver, reads):
+    """Within a statement a secret is read once, outside of one each time."""
+    with resolver.statement():
+        resolver.resolve(request())
+        resolver.resolve(request())
+    assert 1 == len(reads)
+    resolver.resolve(request())
+    resolver.resolve(request())
+    assert 3 == len(reads)
+
+
+def test_a_new_statement_reads_again(resolver, manager):
+    """What changed between two statements is seen by the second."""
+    with resolver.statement():
+        assert "u" == resolver.resolve(request()).options["url"]
+    manager.alter(("c",), {"url": "new"})
+    with resolver.statement():
+        assert "new" == resolver.resolve(request()).options["url"]
+
+
+def test_overlapping_statements_never_see_old_values(resolver, manager):
+    """A statement that begins while another is planned does not get the other's older value."""
+    with resolver.statement():
+        resolver.resolve(request())
+        manager.alter(("c",), {"url": "new"})
+        with resolver.statement():
+            assert "new" == resolver.resolve(request()).options["url"]
+
+
+def test_concurrent_readers_share_one_read(resolver, reads):
+    """Those who ask for the same connection at once share one read."""
+    start = threading.Barrier(8)
+
+    def resolve(_):
+        start.wait()
+        return resolver.resolve(request())
+
+    with resolver.statement(), ThreadPoolExecutor(8) as pool:
+        assert 8 == len(list(pool.map(resolve, range(8))))
+    assert 1 == len(reads)
+
+
+def test_cache_shares_errors_and_forgets():
+    """A failed load fails for all who wait for it, and the next statement tries again."""
+    cache, calls = StatementCache(), []
+
+    def load():
+        calls.append(1)
+        msg = "down"
+        raise OSError(msg)
+
+    for _ in range(2):
+        with cache.statement():
+            for _ in range(2):
+                with pytest.raises(OSError, match="down"):
+                    cache.get("key", load)
+    assert 2 == len(calls)

@@ -1,0 +1,141 @@
+"""What is sensitive, and that what holds secrets can't show them."""
+
+import logging
+import pickle
+
+import pytest
+
+from pyflink_connections.definitions import CatalogConnection, SensitiveConnection
+from pyflink_connections.redaction import (
+    MASK,
+    RedactionRule,
+    SecretMaskingFilter,
+    SensitiveOptions,
+    is_sensitive_value,
+    mask_text,
+    remember_secrets,
+)
+
+CANARY = "c4nary-p4ss'w/rd"
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "password", "PassWord", "pass_word", "my.pass-word", "db.passwd", "passphrase",
+        "ssl.key.passphrase", "client-secret", "token", "access_token", "api-key", "apikey",
+        "api.key", "s3.access-key", "private_key", "fs.azure.account.key", "service-key",
+        "credentials", "auth-params", "basic-auth", "properties.sasl.jaas.config",
+        "http-headers", "connection-string", "pass", "db.pwd", "sas", "azure.sas",
+    ],
+)  # fmt: skip
+def test_sensitive_keys(key):
+    """Each name of the rule is found in any case and with any separators."""
+    assert RedactionRule().is_sensitive_key(key)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["url", "username", "properties.sasl.mechanism", "passenger", "number-of-rows", "table-name"],
+)
+def test_public_keys(key):
+    """Names that only look alike stay in the open."""
+    assert not RedactionRule().is_sensitive_key(key)
+
+
+def test_additional_keys():
+    """Names from the configuration are compared like the built-in ones."""
+    rule = RedactionRule(["pin_code", ""])
+    assert rule.is_sensitive_key("card.PIN-code")
+    assert not rule.is_sensitive_key("url")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "jdbc:postgresql://host/db?user=u&password=p",
+        "jdbc:sqlserver://host:1433;databaseName=db;user=u;password=p",
+        "mongodb://u:p@host/db",
+        "redis://:p@host",
+        "https://account.blob.core.windows.net/c?sv=2024&sig=abc%3D",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdef",
+        "-----BEGIN RSA PRIVATE KEY-----\nabc",
+        "AKIAABCDEFGHIJKLMNOP",
+    ],
+)
+def test_sensitive_values(value):
+    """A value that shows what it is gets hidden under any name."""
+    assert is_sensitive_value(value)
+    assert RedactionRule().is_sensitive("url", value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "jdbc:postgresql://host:5432/db?reWriteBatchedInserts=true",
+        "https://user@host/path",
+        "kafka:9092",
+        "http://[::1]:8080/x",
+        "http://[::1/x?a=b",
+        "",
+        "true",
+    ],
+)
+def test_public_values(value):
+    """A value without a credential stays in the open, however odd it is."""
+    assert not is_sensitive_value(value)
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        SensitiveOptions({"password": CANARY}),
+        SensitiveConnection({"password": CANARY}, "comment"),
+        CatalogConnection({"url": "u"}, secret_names=frozenset({"password"})),
+    ],
+)
+def test_repr(holder):
+    """What holds secrets shows the names of its options only."""
+    assert "password" in repr(holder)
+    assert CANARY not in f"{holder} {holder!r} {vars(holder) if hasattr(holder, '__dict__') else ''}"
+
+
+def test_pickle():
+    """What holds secrets refuses to be pickled, the definition without them does not."""
+    with pytest.raises(TypeError, match="can't be pickled"):
+        pickle.dumps(SensitiveOptions({"password": CANARY}))
+    with pytest.raises(TypeError, match="can't be pickled"):
+        pickle.dumps(SensitiveConnection({"password": CANARY}))
+    definition = CatalogConnection({"url": "u"}, "comment", frozenset({"password"}))
+    assert definition == pickle.loads(pickle.dumps(definition))  # noqa: S301 - our own bytes
+
+
+def test_definitions_do_not_change():
+    """A definition is cut off from the dict it was made of and can't be changed."""
+    options = {"url": "u"}
+    definition = CatalogConnection(options)
+    options["url"] = "other"
+    definition.get_options()["url"] = "other"
+    assert "u" == definition.options["url"]
+    with pytest.raises(TypeError):
+        definition.options["url"] = "other"
+
+
+def test_mask_text():
+    """Secrets are replaced, the longest first, url-encoded ones too, short ones not."""
+    text = "a=secret1 b=secret12 c=c4nary-p4ss%27w%2Frd d=abc"
+    assert f"a={MASK} b={MASK} c={MASK} d=abc" == mask_text(
+        text, ["secret1", "secret12", CANARY, "abc"]
+    )
+
+
+def test_filter_masks_records(caplog):
+    """The logging filter hides known values in messages and arguments alike."""
+    remember_secrets([CANARY])
+    caplog.handler.addFilter(secret_filter := SecretMaskingFilter())
+    try:
+        logging.getLogger("somebody").warning("login with %s and %d", CANARY, 7)
+        logging.getLogger("somebody").warning(f"login with {CANARY}")  # noqa: G004 - as others do
+    finally:
+        caplog.handler.removeFilter(secret_filter)
+    assert ["login with ****** and 7", "login with ******"] == caplog.messages
