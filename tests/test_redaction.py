@@ -97,7 +97,9 @@ def test_public_values(value):
 def test_repr(holder):
     """What holds secrets shows the names of its options only."""
     assert "password" in repr(holder)
-    assert CANARY not in f"{holder} {holder!r} {vars(holder) if hasattr(holder, '__dict__') else ''}"
+    assert (
+        CANARY not in f"{holder} {holder!r} {vars(holder) if hasattr(holder, '__dict__') else ''}"
+    )
 
 
 def test_pickle():

@@ -49,7 +49,9 @@ def test_resolved_options(resolver):
 
 def test_conflict(resolver):
     """A key set on both sides is an error that names the key and the connection."""
-    with pytest.raises(ValidationException, match="'url' is set both by table cat.db.t .* cat.db.c"):
+    with pytest.raises(
+        ValidationException, match="'url' is set both by table cat.db.t .* cat.db.c"
+    ):
         resolver.resolve(request(own_keys=("connector", "url")))
 
 

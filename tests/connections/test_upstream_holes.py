@@ -132,7 +132,9 @@ def test_interrupt_behind_the_write(manager, connection_store, monkeypatch):
     assert "p4ssw0rd" == password(manager, ("c",))
 
 
-def test_failing_swap_keeps_the_old_connection(manager, connection_store, secret_store, monkeypatch):
+def test_failing_swap_keeps_the_old_connection(
+    manager, connection_store, secret_store, monkeypatch
+):
     """When ALTER can't write the definition, the old connection stays and the new secret goes."""
     manager.create(("c",), connection())
     monkeypatch.setattr(connection_store, "replace", fail(OSError("full")))

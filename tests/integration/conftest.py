@@ -1,0 +1,83 @@
+"""Tables of a real PostgreSQL behind a connection, in batch and in streaming mode."""
+
+import itertools
+
+import pytest
+from pyflink.version import __version__ as flink_version
+
+from pyflink_connections.table import EnvironmentSettings, TableEnvironment
+from tools.connectors import connector_jars
+
+_numbers = itertools.count(1)
+
+
+def jdbc_env(secret_store, mode="batch"):
+    """Makes an environment that has the JDBC connector."""
+    builder = EnvironmentSettings.new_instance().with_secret_store(secret_store)
+    builder = builder.in_batch_mode() if mode == "batch" else builder.in_streaming_mode()
+    env = TableEnvironment.create(builder.build())
+    jars = ";".join(jar.as_uri() for jar in connector_jars(flink_version))
+    env.get_config().set("pipeline.jars", jars)
+    return env
+
+
+@pytest.fixture(name="env", params=["batch", "streaming"])
+def _env(request, secret_store):
+    """An environment with the JDBC connector, in each mode."""
+    return jdbc_env(secret_store, request.param)
+
+
+@pytest.fixture(name="batch_env")
+def _batch_env(secret_store):
+    """An environment with the JDBC connector in batch mode."""
+    return jdbc_env(secret_store)
+
+
+@pytest.fixture(name="connect")
+def _connect(postgres):
+    """Creates connection ``pg`` in an environment, to the server, with changes if wanted."""
+
+    def connect(env, name="pg", **changes):
+        options = {
+            "url": postgres.jdbc_url,
+            "username": postgres.user,
+            "password": postgres.password,
+            **changes,
+        }
+        entries = ", ".join(f"'{key}' = '{value}'" for key, value in options.items())
+        env.execute_sql(f"CREATE CONNECTION {name} WITH ({entries})")
+
+    return connect
+
+
+@pytest.fixture(name="orders")
+def _orders(postgres):
+    """Makes a table of three orders and an empty one beside it; gives their names."""
+    number = next(_numbers)
+    orders, copy = f"orders_{number}", f"copy_{number}"
+    for name in (orders, copy):
+        postgres.execute(f"CREATE TABLE {name} (id BIGINT PRIMARY KEY, item TEXT)")
+    postgres.execute(f"INSERT INTO {orders} VALUES (1, 'tea'), (2, 'cup'), (3, 'pot')")
+    yield orders, copy
+    for name in (orders, copy):
+        postgres.execute(f"DROP TABLE {name}")
+
+
+@pytest.fixture(name="tables")
+def _tables(orders):
+    """Declares Flink tables ``orders`` and ``copy`` in an environment, using connection ``pg``."""
+
+    def declare(env):
+        for name, table in zip(("orders", "copy"), orders):
+            env.execute_sql(
+                f"CREATE TABLE {name} (id BIGINT, item STRING, PRIMARY KEY (id) NOT ENFORCED)\n"
+                f"USING CONNECTION pg\nWITH ('connector' = 'jdbc', 'table-name' = '{table}')"
+            )
+
+    return declare
+
+
+def rows(result):
+    """Collects a result's rows, sorted, without their kinds."""
+    with result.collect() as collected:
+        return sorted(tuple(row) for row in collected)

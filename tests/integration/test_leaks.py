@@ -1,0 +1,195 @@
+"""A random password is planted and then looked for everywhere it must not be.
+
+The search is also tried where the password *must* be found, so that finding nothing means something.
+"""
+
+import base64
+import logging
+import pickle
+import secrets
+import traceback
+from urllib.parse import quote, quote_plus
+
+import pytest
+
+from pyflink_connections.exceptions import PyFlinkConnectionsException
+from tests.integration.conftest import rows
+
+
+class Search:
+    """Looks for a value in texts, in the forms it may travel in."""
+
+    def __init__(self, value):
+        self.forms = {
+            value,
+            quote(value),
+            quote_plus(value),
+            base64.b64encode(value.encode()).decode(),
+            repr(value)[1:-1],
+            value.replace("'", "''"),
+        }
+
+    def finds(self, text):
+        return any(form in text for form in self.forms)
+
+
+@pytest.fixture(name="canary")
+def _canary():
+    """A password with every character that quoting could mangle."""
+    return f"c4'n%a+r y/{secrets.token_hex(16)}"
+
+
+@pytest.fixture(name="search")
+def _search(canary):
+    return Search(canary)
+
+
+@pytest.fixture(name="account")
+def _account(postgres, canary):
+    """A database account whose password is the canary."""
+    name = f"account_{secrets.token_hex(4)}"
+    literal = canary.replace("'", "''")
+    postgres.execute(f"CREATE ROLE {name} LOGIN SUPERUSER PASSWORD '{literal}'")
+    yield name
+    postgres.execute(f"DROP ROLE {name}")
+
+
+@pytest.fixture(name="env")
+def _env(batch_env, connect, tables, account, canary):
+    """Tables that are read with the canary as password."""
+    connect(batch_env, username=account, password=canary.replace("'", "''"))
+    tables(batch_env)
+    return batch_env
+
+
+@pytest.fixture(name="records")
+def _records(caplog):
+    """All log records of all loggers, those of py4j included, at the lowest level."""
+    loggers = [logging.getLogger(name) for name in ("", "py4j", "py4j.java_gateway")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.DEBUG)
+    with caplog.at_level(logging.DEBUG):
+        yield caplog
+    for logger, level in zip(loggers, levels):
+        logger.setLevel(level)
+
+
+def test_the_search_works(env, search, secret_store, canary):
+    """The password is where it must be, the rows come through it, and the search finds it there."""
+    [secret] = secret_store._secrets.values()
+    assert search.finds("\n".join(secret.values()))
+    assert search.finds(f"x{quote_plus(canary)}y")
+    assert not search.finds(canary[:-1])
+    assert 3 == len(rows(env.execute_sql("SELECT * FROM orders")))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DESCRIBE CONNECTION pg",
+        "DESCRIBE CONNECTION EXTENDED pg",
+        "SHOW CREATE CONNECTION pg",
+        "SHOW CONNECTIONS",
+        "SHOW CREATE TABLE orders",
+        "DESCRIBE orders",
+        "EXPLAIN SELECT * FROM orders",
+        "EXPLAIN ESTIMATED_COST, JSON_EXECUTION_PLAN INSERT INTO `copy` SELECT * FROM orders",
+    ],
+)
+def test_outputs(env, search, statement):
+    """No output of a statement shows the password."""
+    assert not search.finds(str(rows(env.execute_sql(statement))))
+
+
+def test_plans_and_catalog(env, search):
+    """Neither a compiled plan nor the table in the catalog holds the password."""
+    plan = env.compile_plan_sql("INSERT INTO `copy` SELECT * FROM orders")
+    assert not search.finds(plan.as_json_string())
+    assert not search.finds(env.explain_sql("INSERT INTO `copy` SELECT * FROM orders"))
+    catalog = env._j_tenv.getCatalog("default_catalog").get()
+    path = env._j_tenv.getClass().getClassLoader().loadClass(
+        "org.apache.flink.table.catalog.ObjectPath"
+    ).getConstructors()[0].newInstance(_strings("default_database", "orders"))  # fmt: skip
+    options = str(catalog.getTable(path).getOptions())
+    assert "connection.identifier" in options
+    assert not search.finds(options)
+
+
+def test_python_objects(env, search):
+    """No repr and no pickle of what a user can get hold of holds the password."""
+    found = env._session.manager.lookup.by_path(("pg",))
+    assert not search.finds(repr(found) + repr(found.definition) + repr(env._session.manager))
+    assert not search.finds(str(pickle.dumps(found.definition)))
+
+
+def test_logs(env, search, records):
+    """Creating, altering, reading and failing writes no record with the password, at any level."""
+    literal = search_literal(search)
+    env.execute_sql(f"CREATE CONNECTION again WITH ('url' = 'u', 'password' = '{literal}')")
+    env.execute_sql(f"ALTER CONNECTION again SET ('token' = '{literal}')")
+    rows(env.execute_sql("SELECT * FROM orders"))
+    env.explain_sql("SELECT * FROM orders")
+    with pytest.raises(PyFlinkConnectionsException):
+        env.execute_sql("SELECT * FROM orders /*+ OPTIONS('url' = 'x') */")
+    messages = [record.getMessage() for record in records.records]
+    assert any("Command to send" in message for message in messages)  # py4j did log at DEBUG
+    assert [] == [message for message in messages if search.finds(message)]
+
+
+def test_exceptions(env, search, postgres, orders):
+    """No exception, with all its causes and the Java ones, holds the password."""
+    literal = search_literal(search)
+    bad_table = (
+        "CREATE TABLE bad (id BIGINT) USING CONNECTION pg WITH ('connector' = 'jdbc', "
+        f"'table-name' = '{orders[0]}', 'no.such.option' = 'x')"
+    )
+    env.execute_sql(bad_table)
+    env.execute_sql(f"CREATE CONNECTION odd WITH ('password' = '{literal}', 'url' = '{literal}')")
+    env.execute_sql(
+        "CREATE TABLE odd (id BIGINT) USING CONNECTION odd "
+        "WITH ('connector' = 'jdbc', 'table-name' = 'x', 'username' = 'u')"
+    )
+    failing = {
+        "SELECT * FROM bad": "no.such.option",
+        "SELECT * FROM odd": "Could not find any jdbc factory",
+        "SELECT * FROM orders /*+ OPTIONS('password' = 'x') */": "'password' is set both",
+        f"CREATE CONNECTION pg WITH ('password' = '{literal}')": "exists already",
+        f"CREATE CONNECTION x WITH ('password' = '{literal}' 'x' y)": "',' or '\\)'",
+        f"CREATE CONNECTION x WITH ('password' = '{literal}": "never closed",
+        f"CREATE CONNECTION x WITH ('password' = '{literal}'); SELECT 1": "One statement at a time",
+        f"CREATE SYSTEM CONNECTION x WITH ('password' = '{literal}')": "TEMPORARY SYSTEM",
+        f"EXPLAIN CREATE CONNECTION x WITH ('password' = '{literal}')": "statement of its own",
+        f"SELECT 1; CREATE CONNECTION x WITH ('password' = '{literal}')": "statement of its own",
+        f"CREATE CONNECTION nope.db.x WITH ('password' = '{literal}')": "'nope'",
+        f"CREATE CONNECTION x WITH ('type' = 'magic', 'password' = '{literal}')": "not known",
+    }
+    for statement, useful in failing.items():
+        with pytest.raises(Exception, match=useful) as raised:
+            env.execute_sql(statement)
+        text = "".join(traceback.format_exception(raised.value)) + str(vars(raised.value))
+        assert not search.finds(text), statement.replace(literal, "...")
+
+
+@pytest.mark.parametrize("method", ["sql_query", "explain_sql", "compile_plan_sql"])
+def test_statements_never_reach_flink(env, search, method):
+    """Methods that only plan refuse statements about connections, before Flink could echo them."""
+    statement = f"CREATE CONNECTION x WITH ('password' = '{search_literal(search)}')"
+    with pytest.raises(PyFlinkConnectionsException, match="run it with execute_sql") as raised:
+        getattr(env, method)(statement)
+    assert not search.finds("".join(traceback.format_exception(raised.value)))
+
+
+def search_literal(search):
+    """The canary as the content of an SQL literal."""
+    return next(form for form in search.forms if "''" in form and " " in form)
+
+
+def _strings(*values):
+    from pyflink.java_gateway import get_gateway
+
+    gateway = get_gateway()
+    array = gateway.new_array(gateway.jvm.Object, len(values))
+    for index, value in enumerate(values):
+        array[index] = value
+    return array
