@@ -15,8 +15,6 @@ from pyflink_connections.secret_stores import GenericInMemorySecretStore
 class Catalogs:
     """The session's catalogs: ``cat`` with ``db`` and ``other``, and nothing else."""
 
-    databases = {"cat": {"db", "other"}}
-
     def current_catalog(self):
         return "cat"
 
@@ -24,10 +22,10 @@ class Catalogs:
         return "db"
 
     def catalog_exists(self, catalog_name):
-        return catalog_name in self.databases
+        return catalog_name == "cat"
 
     def database_exists(self, catalog_name, database_name):
-        return database_name in self.databases[catalog_name]
+        return (catalog_name, database_name) in {("cat", "db"), ("cat", "other")}
 
 
 @pytest.fixture(name="connection_store")

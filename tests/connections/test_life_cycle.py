@@ -17,10 +17,12 @@ PERMANENT, TEMPORARY, SYSTEM = ScopeKind
 
 
 def connection(**options):
+    """Makes a connection with a comment."""
     return SensitiveConnection(options or {"url": "u", "password": "p4ssw0rd"}, "note")
 
 
 def secret_of(manager, path):
+    """Reads the secret of a connection."""
     found = manager.lookup.by_path(path)
     return dict(found.scope.secrets.get_secret(found.definition.secret_id))
 

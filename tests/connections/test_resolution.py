@@ -18,6 +18,7 @@ from pyflink_connections.redaction import RedactionRule
 
 
 def request(reference="cat.db.c", stored=None, own_keys=("connector",)):
+    """Makes a request of the planner for table ``cat.db.t``."""
     return ResolutionRequest("cat.db.t", reference, stored or reference, own_keys)
 
 

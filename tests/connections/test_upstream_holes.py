@@ -25,16 +25,20 @@ TEMPORARY = ScopeKind.TEMPORARY
 
 
 def connection(**options):
+    """Makes a connection."""
     return SensitiveConnection(options or {"url": "u", "password": "p4ssw0rd"})
 
 
 def password(manager, path, kind=ScopeKind.PERMANENT):
+    """Reads the password of the connection of exactly this scope."""
     identifier = manager.lookup.by_path(path).identifier
     found = manager.lookup.in_scope(identifier, kind)
     return found.scope.secrets.get_secret(found.definition.secret_id)["password"]
 
 
 def fail(error):
+    """Makes a function that raises, whatever it is called with."""
+
     def failing(*_args, **_kwargs):
         raise error
 

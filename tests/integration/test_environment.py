@@ -13,6 +13,7 @@ from tests.integration.conftest import rows
 
 
 def run_python(code):
+    """Runs code in a new process and returns the words it prints."""
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
@@ -20,12 +21,13 @@ def run_python(code):
 
 
 def create(env, name="c", **options):
+    """Creates a connection."""
     entries = ", ".join(f"'{key}' = '{value}'" for key, value in options.items())
     env.execute_sql(f"CREATE CONNECTION {name} WITH ({entries})")
 
 
 def test_import_is_cheap():
-    """Importing the package loads neither PyFlink nor py4j nor a vendor's SDK, and starts no JVM."""
+    """Importing the package loads neither PyFlink nor py4j nor a vendor's SDK."""
     loaded = run_python(
         "import sys, pyflink_connections, pyflink_connections.secret_stores, "
         "pyflink_connections.sql, pyflink_connections.connections; "

@@ -1,6 +1,7 @@
 """A random password is planted and then looked for everywhere it must not be.
 
-The search is also tried where the password *must* be found, so that finding nothing means something.
+The search is also tried where the password *must* be found: only then finding nothing means
+something.
 """
 
 import base64
@@ -137,7 +138,7 @@ def test_logs(env, search, records):
     assert [] == [message for message in messages if search.finds(message)]
 
 
-def test_exceptions(env, search, postgres, orders):
+def test_exceptions(env, search, orders):
     """No exception, with all its causes and the Java ones, holds the password."""
     literal = search_literal(search)
     bad_table = (

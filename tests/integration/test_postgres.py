@@ -182,7 +182,7 @@ def test_views(batch_env, connect, tables):
     assert [("cup",), ("tea",)] == rows(batch_env.execute_sql("SELECT * FROM v"))
 
 
-def test_temporary_connection(batch_env, connect, tables, secret_store, postgres):
+def test_temporary_connection(batch_env, tables, secret_store, postgres):
     """A temporary connection serves tables like a permanent one, its secret apart."""
     batch_env.execute_sql(
         f"CREATE TEMPORARY CONNECTION pg WITH ('url' = '{postgres.jdbc_url}', "
