@@ -13,11 +13,16 @@ __all__ = [
     "ConnectionNotExistException",
     "DatabaseNotEmptyException",
     "DatabaseNotExistException",
+    "InvalidSecretException",
     "JvmException",
     "PyFlinkConnectionsException",
     "ReadOnlySecretStoreException",
+    "SecretAccessDeniedException",
     "SecretException",
     "SecretNotFoundException",
+    "SecretStoreThrottledException",
+    "SecretStoreTimeoutException",
+    "SecretStoreUnavailableException",
     "SqlParserException",
     "ValidationException",
 ]
@@ -81,6 +86,26 @@ class SecretNotFoundException(SecretException):
 
 class ReadOnlySecretStoreException(SecretException):
     """A secret should be stored, but the configured store can only be read."""
+
+
+class SecretAccessDeniedException(SecretException):
+    """The secret store knows us, or not, and refuses what was asked."""
+
+
+class SecretStoreThrottledException(SecretException):
+    """The secret store got more requests than it takes, for longer than we wait."""
+
+
+class SecretStoreUnavailableException(SecretException):
+    """The secret store can't be reached, or answers with a failure of its own."""
+
+
+class SecretStoreTimeoutException(SecretStoreUnavailableException):
+    """The secret store did not answer within the time limit of an operation."""
+
+
+class InvalidSecretException(SecretException):
+    """A secret is not what this package can store, or what it stored."""
 
 
 class JvmException(PyFlinkConnectionsException):
