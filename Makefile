@@ -6,7 +6,7 @@ VENV := .venv/bin
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup shim connectors quickstart test lint format docs bench clean
+.PHONY: help setup shim quickstart test lint format docs bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ quickstart: setup ## Copy rows between two PostgreSQL tables through a named con
 
 test: lint docs ## Run everything that CI runs: lint, docs build, JUnit, pytest
 	@echo "==> JUnit: java-shim"
-	@mvn -q -B -Dstyle.color=never -f java-shim/pom.xml verify
+	@mvn -q -B -f java-shim/pom.xml verify
 	@echo "==> pytest"
 	@$(VENV)/pytest
 
@@ -36,13 +36,15 @@ lint: setup ## Check style, types and the directions of dependencies
 	@echo "==> import-linter"
 	@$(VENV)/lint-imports
 
-format: setup ## Rewrite the Python sources in the project's style
+format: setup ## Rewrite Python and Java sources in the project's style
 	@$(VENV)/ruff check --fix
 	@$(VENV)/ruff format
+	@mvn -q -B -f java-shim/pom.xml spotless:apply
 
+# The variable silences an announcement that Material prints on every build.
 docs: setup ## Build the documentation into site/; every warning is an error
 	@echo "==> mkdocs build --strict"
-	@$(VENV)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(VENV)/mkdocs build --strict --quiet
 
 bench: setup ## Measure what connections cost
 	@$(VENV)/python -m benchmarks

@@ -32,8 +32,8 @@ def wrong_python() -> str:
         advice = "Install one, then:  make setup PYTHON=python" + supported[-1]
     return (
         f"error: this is Python {sys.version_info[0]}.{sys.version_info[1]} ({sys.executable}).\n"
-        f"Developing pyflink-connections takes Python {', '.join(supported)}: PyFlink has wheels up "
-        f"to {supported[-1]}, and the tools need {supported[0]} or later.\n{advice}"
+        f"Developing pyflink-connections takes Python {', '.join(supported)}: PyFlink has wheels "
+        f"up to {supported[-1]}, and the tools need {supported[0]} or later.\n{advice}"
     )
 
 

@@ -90,7 +90,7 @@ class StandaloneCluster:
 
     def get(self, path: str) -> Any:
         """Return the answer of the REST interface to a path such as `/jobs`."""
-        with urllib.request.urlopen(f"http://{self.rest}{path}", timeout=10) as answer:  # noqa: S310 - loopback
+        with urllib.request.urlopen(f"http://{self.rest}{path}", timeout=10) as answer:
             return json.load(answer)
 
     def _environment(self) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Union
 
 PROJECT = Path(__file__).resolve().parent.parent
 CACHE = PROJECT / ".cache"
@@ -21,7 +20,7 @@ def announce(step: str) -> None:
 
 
 def run(
-    command: Sequence[Union[str, Path]],
+    command: Sequence[str | Path],
     *,
     failure: str,
     cwd: Path = PROJECT,
@@ -31,4 +30,5 @@ def run(
     status = subprocess.run(command, cwd=cwd, env=env, check=False).returncode
     if status != 0:
         program = Path(command[0]).name
-        raise SetupError(f"{failure} ({program} ended with status {status}, see above).")
+        msg = f"{failure} ({program} ended with status {status}, see above)."
+        raise SetupError(msg)

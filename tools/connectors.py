@@ -73,9 +73,9 @@ def fetch(artifact: Artifact) -> Path:
     """Return the artifact's jar, from Maven if it isn't there, verified in any case."""
     if not artifact.jar.is_file():
         announce(f"fetching {artifact.jar.name}")
+        what = [f"-Dartifact={artifact.coordinates}", f"-DoutputDirectory={JARS}"]
         run(
-            ["mvn", "-q", "-B", COPY_GOAL]
-            + [f"-Dartifact={artifact.coordinates}", f"-DoutputDirectory={JARS}"],
+            ["mvn", "-q", "-B", COPY_GOAL, *what],
             failure=f"Maven could not fetch {artifact.coordinates}. Check the network, or the "
             "mirror in your Maven settings.xml, and run the command again",
         )

@@ -42,8 +42,8 @@ def find_java(program: str) -> Path:
     found = shutil.which(program, path=str(Path(home, "bin")) if home else None)
     if found is None:
         place = f"in JAVA_HOME ({home})" if home else "on PATH"
-        what = "it is a JRE, not a JDK" if program == "javac" else "there is no Java"
-        msg = f"no {program} {place}: {what}. {GET_JDK}"
+        only_jre = ", which a JRE has not" if program == "javac" else ""
+        msg = f"there is no {program} {place}{only_jre}. {GET_JDK}"
         raise SetupError(msg)
     return Path(found)
 

@@ -25,7 +25,6 @@ def build() -> None:
             "mvn",
             "-q",
             "-B",
-           
             "-f",
             SOURCES / "pom.xml",
             "-DskipTests",

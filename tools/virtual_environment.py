@@ -16,7 +16,7 @@ VENV = PROJECT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "setup-stamp"
 
-OLDEST_UV = (0, 8)  # the first releases whose `uv pip install` knew --group were rough
+OLDEST_UV = (0, 8)  # pyproject.toml asks for the same
 NO_NETWORK = (
     "If it could not download something, check the network, or point {variable} at a mirror, "
     "and run the command again"
@@ -31,16 +31,15 @@ def install() -> Path:
     if PYTHON.exists() and stamps.is_current(STAMP, inputs):
         return PYTHON
 
-    uv = find_uv()
     announce("installing the package and its tools into .venv")
     if not is_venv_of(version):
         run(
-            [uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV],
+            [find_uv(), "venv", "--quiet", "--clear", "--python", sys.executable, VENV],
             failure="uv could not make .venv",
         )
     run(
         [
-            *(uv, "pip", "install", "--quiet", "--python", PYTHON),
+            *(find_uv(), "pip", "install", "--quiet", "--python", PYTHON),
             *("--requirements", "pyproject.toml", "--all-extras", "--group", "dev"),
             *("--editable", "."),
         ],
@@ -60,7 +59,10 @@ def is_venv_of(version: str) -> bool:
 
 
 def find_uv() -> Path:
-    """Return the uv on PATH if it is recent enough, else our own, installed from PyPI."""
+    """Return .venv's uv, else a recent one on PATH, else our own, installed from PyPI."""
+    in_venv = VENV / "bin" / "uv"
+    if in_venv.exists():
+        return in_venv
     on_path = shutil.which("uv")
     if on_path and uv_version(on_path) >= OLDEST_UV:
         return Path(on_path)
@@ -68,8 +70,11 @@ def find_uv() -> Path:
     if not ours.exists():
         announce("installing uv into .cache")
         run(
-            [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-            + ["--upgrade", "--target", CACHE / "uv", "uv>={}.{}".format(*OLDEST_UV)],
+            [
+                *(sys.executable, "-m", "pip", "install"),
+                *("--quiet", "--disable-pip-version-check"),
+                *("--upgrade", "--target", CACHE / "uv", "uv>={}.{}".format(*OLDEST_UV)),
+            ],
             env={**os.environ, "PIP_ROOT_USER_ACTION": "ignore"},
             failure="pip could not install uv. If this Python has no pip, install uv yourself. "
             + NO_NETWORK.format(variable="PIP_INDEX_URL"),
