@@ -1,9 +1,12 @@
 """What is sensitive, and that what holds secrets can't show them."""
 
+import base64
 import logging
 import pickle
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pyflink_connections.definitions import CatalogConnection, SensitiveConnection
 from pyflink_connections.redaction import (
@@ -13,6 +16,7 @@ from pyflink_connections.redaction import (
     SensitiveOptions,
     is_sensitive_value,
     mask_text,
+    near_miss,
     remember_secrets,
 )
 
@@ -141,3 +145,50 @@ def test_filter_masks_records(caplog):
     finally:
         caplog.handler.removeFilter(secret_filter)
     assert ["login with ****** and 7", "login with ******"] == caplog.messages
+
+
+def test_filter_masks_exceptions(caplog):
+    """The text of a logged exception is masked too."""
+    remember_secrets([CANARY])
+    caplog.handler.addFilter(secret_filter := SecretMaskingFilter())
+    try:
+        int(CANARY)
+    except ValueError:
+        logging.getLogger("somebody").exception("failed")
+    finally:
+        caplog.handler.removeFilter(secret_filter)
+    assert "ValueError: invalid literal" in caplog.text
+    assert CANARY not in caplog.text
+
+
+@given(st.text(max_size=20), st.text(min_size=8, max_size=30), st.text(max_size=20))
+def test_no_form_of_a_secret_survives(before, secret, after):
+    """Plain, URL-encoded and inside any base64, a secret is not in the masked text."""
+    joined = f"{before}{secret}{after}".encode(errors="surrogatepass")
+    text = f"{before}{secret}{after}"
+    assert secret not in mask_text(text, [secret]).replace(MASK, "")
+    assert MASK in mask_text(base64.b64encode(joined).decode(), [secret])
+    assert MASK in mask_text(base64.urlsafe_b64encode(joined).decode(), [secret])
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("pasword", "password"),
+        ("my.passwrod", "password"),
+        ("ap-key", "apikey"),
+        ("seceret", "secret"),
+        ("client.credentail", "credential"),
+        ("privte-key", "privatekey"),
+        ("url", None),
+        ("username", None),
+        ("secure", None),
+        ("primary-key", None),
+        ("table-name", None),
+        ("sink.buffer-flush.max-rows", None),
+        ("properties.bootstrap.servers", None),
+    ],
+)
+def test_near_misses(key, name):
+    """A key that is nearly a sensitive name is told from one that is another word."""
+    assert name == near_miss(key)

@@ -1,0 +1,1 @@
+"""What connections cost, measured beside doing without them."""

@@ -1,0 +1,99 @@
+"""Flink's configuration file, found and read by Flink's own rules, without a JVM."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from pyflink_connections.exceptions import ValidationException
+
+__all__ = ["configuration_directory", "read_flink_configuration"]
+
+CONFIG_FILE = "config.yaml"
+LEGACY_CONFIG_FILE = "flink-conf.yaml"
+
+
+def configuration_directory() -> Path:
+    """Returns the folder with Flink's configuration.
+
+    That is ``FLINK_CONF_DIR``, else ``conf`` in ``FLINK_HOME``, else ``conf`` in the installed
+    PyFlink, which is what PyFlink's own JVM takes.
+    """
+    named = os.environ.get("FLINK_CONF_DIR")
+    if named:
+        return Path(named)
+    home = os.environ.get("FLINK_HOME")
+    if home:
+        return Path(home) / "conf"
+    spec = find_spec("pyflink")
+    if spec is None or spec.origin is None:  # a plain Python without PyFlink: nothing is configured
+        return Path("conf")
+    return Path(spec.origin).parent / "conf"
+
+
+def read_flink_configuration(directory: Path | None = None) -> dict[str, str]:
+    """Reads ``config.yaml``, or ``flink-conf.yaml`` where that older file is there.
+
+    As in Flink 1.20, which knows both, the older one is taken if both exist.
+
+    Args:
+        directory: The folder; by default what :func:`configuration_directory` finds.
+
+    Returns:
+        Values by their full, dotted key; empty if there is no file. Lists are joined with ``;``.
+
+    Raises:
+        ValidationException: The file is no valid YAML; the message names file and line, no value.
+    """
+    directory = configuration_directory() if directory is None else directory
+    legacy = directory / LEGACY_CONFIG_FILE
+    if legacy.is_file():
+        return dict(_legacy_entries(legacy.read_text(encoding="utf-8")))
+    path = directory / CONFIG_FILE
+    if not path.is_file():
+        return {}
+    return dict(_entries(_load(path)))
+
+
+def _load(path: Path) -> Mapping[str, Any]:
+    line = 1
+    try:
+        loaded = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        if loaded is None or isinstance(loaded, Mapping):
+            return loaded or {}
+    except YAMLError as exc:
+        mark = getattr(exc, "problem_mark", None)
+        line = 1 if mark is None else mark.line + 1
+    # Outside of the block: a YAML error holds the text around it, which may be a password.
+    msg = f"Flink's configuration file {path} is not a YAML map of keys and values (line {line})."
+    raise ValidationException(msg)
+
+
+def _entries(nested: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in nested.items():
+        if isinstance(value, Mapping):
+            yield from _entries(value, f"{prefix}{key}.")
+        elif value is not None:
+            yield f"{prefix}{key}", _text(value)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return ";".join(_text(item) for item in value)
+    return str(value)
+
+
+def _legacy_entries(content: str) -> Iterator[tuple[str, str]]:
+    """Reads Flink's older format: lines of ``key: value``, the rest of a line behind # ignored."""
+    for line in content.splitlines():
+        key, separator, value = line.partition("#")[0].partition(": ")
+        if separator and key.strip() and value.strip():
+            yield key.strip(), value.strip()

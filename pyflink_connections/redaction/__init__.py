@@ -1,0 +1,22 @@
+"""The single place that knows what is sensitive and how it is hidden."""
+
+from pyflink_connections.redaction.masking import (
+    MASK,
+    SecretMaskingFilter,
+    mask_text,
+    remember_secrets,
+)
+from pyflink_connections.redaction.near_miss import near_miss
+from pyflink_connections.redaction.rule import RedactionRule, is_sensitive_value
+from pyflink_connections.redaction.sensitive_options import SensitiveOptions
+
+__all__ = [
+    "MASK",
+    "RedactionRule",
+    "SecretMaskingFilter",
+    "SensitiveOptions",
+    "is_sensitive_value",
+    "mask_text",
+    "near_miss",
+    "remember_secrets",
+]

@@ -1,0 +1,52 @@
+"""The one container for plain secrets: it can't show them."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator, Mapping
+from typing import NoReturn
+
+from pyflink_connections.redaction.masking import MASK
+
+__all__ = ["SensitiveOptions"]
+
+
+class SensitiveOptions(Mapping[str, str]):
+    """Options whose values may be secrets: a mapping that can't show them or be pickled.
+
+    Args:
+        options: The options; copied.
+    """
+
+    __slots__ = ("_options",)
+
+    def __init__(self, options: Mapping[str, str]) -> None:
+        self._options = dict(options)
+
+    def __getitem__(self, key: str) -> str:
+        return self._options[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._options)
+
+    def __len__(self) -> int:
+        return len(self._options)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SensitiveOptions):
+            return NotImplemented
+        # Constant time, so that comparing with a guess tells nothing about the value.
+        return self._options.keys() == other.keys() and all(
+            hmac.compare_digest(value.encode(), other[key].encode())
+            for key, value in self._options.items()
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # equal by value and mutable by nobody, but no key
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{key!r}: {MASK!r}" for key in sorted(self._options))
+        return f"{type(self).__name__}({{{shown}}})"
+
+    def __reduce__(self) -> NoReturn:
+        msg = f"{type(self).__name__} holds secrets and can't be pickled."
+        raise TypeError(msg)
