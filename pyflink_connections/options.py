@@ -6,12 +6,21 @@ from collections.abc import Iterable, Mapping
 
 from pyflink_connections.definitions import SECRET_ID_OPTION
 from pyflink_connections.exceptions import ValidationException
-from pyflink_connections.redaction import MASK
+from pyflink_connections.redaction import MASK, RedactionRule, near_miss
 
-__all__ = ["REFERENCE_OPTION", "refuse_reserved_keys", "validate_connection_options"]
+__all__ = [
+    "NEAR_MISS_CHECK_OPTION",
+    "REFERENCE_OPTION",
+    "refuse_near_misses",
+    "refuse_reserved_keys",
+    "validate_connection_options",
+]
 
 #: The table option that holds the fully qualified name of the table's connection.
 REFERENCE_OPTION = "connection.identifier"
+
+#: Set to ``false`` to store options in the open whose names are nearly sensitive ones.
+NEAR_MISS_CHECK_OPTION = "table.connection.near-miss-check"
 
 _RESERVED = frozenset((REFERENCE_OPTION, SECRET_ID_OPTION))
 
@@ -59,6 +68,24 @@ def validate_connection_options(options: Mapping[str, str]) -> None:
             )
             raise ValidationException(msg)
     refuse_reserved_keys(options)
+
+
+def refuse_near_misses(options: Mapping[str, str], rule: RedactionRule) -> None:
+    """Refuses names that were probably meant to be sensitive, rather than show their values.
+
+    Raises:
+        ValidationException: A name is one or two edits away from a sensitive one.
+    """
+    if not rule.near_miss_check:
+        return
+    for key, value in options.items():
+        meant = None if rule.is_sensitive(key, value) else near_miss(key)
+        if meant is not None:
+            msg = (
+                f"Option '{key}' looks like a misspelt '{meant}' and would be stored in the open. "
+                f"Correct it, or set '{NEAR_MISS_CHECK_OPTION}' to 'false' if it is meant so."
+            )
+            raise ValidationException(msg)
 
 
 def _is_encodable(text: str) -> bool:

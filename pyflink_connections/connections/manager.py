@@ -27,7 +27,8 @@ from pyflink_connections.exceptions import (
     ValidationException,
 )
 from pyflink_connections.identifiers import ObjectIdentifier, quote_path
-from pyflink_connections.options import validate_connection_options
+from pyflink_connections.options import refuse_near_misses, validate_connection_options
+from pyflink_connections.redaction import RedactionRule
 from pyflink_connections.secret_stores import GenericInMemorySecretStore, SecretStore
 
 __all__ = ["ConnectionManager"]
@@ -47,6 +48,7 @@ class ConnectionManager:
         secret_store: Where the secrets of permanent connections live. Temporary connections keep
             theirs in a private in-memory store, which goes with the session.
         factories: The connection types.
+        rule: Decides which options are sensitive.
     """
 
     def __init__(
@@ -55,9 +57,11 @@ class ConnectionManager:
         connection_store: ConnectionStore,
         secret_store: SecretStore,
         factories: ConnectionFactories,
+        rule: RedactionRule,
     ) -> None:
         self._namespace = namespace
         self._factories = factories
+        self._rule = rule
         private = GenericInMemorySecretStore()
         stores = {
             ScopeKind.PERMANENT: (connection_store, secret_store),
@@ -97,6 +101,7 @@ class ConnectionManager:
         require_database(identifier, self._namespace)
         options = {TYPE_OPTION: "default", **connection.get_options()}
         validate_connection_options(options)
+        refuse_near_misses(options, self._rule)
         with scope.connections.lock(identifier):
             if scope.connections.get(identifier) is not None:
                 if ignore_if_exists:
@@ -138,6 +143,7 @@ class ConnectionManager:
             SecretException: The secret can't be read or stored.
         """
         validate_connection_options(set_options)
+        refuse_near_misses(set_options, self._rule)
         identifier, scope = self._target(path, kind)
         with scope.connections.lock(identifier):
             found = self._existing(path, identifier, kind, ignore_if_not_exists)

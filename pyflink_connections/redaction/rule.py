@@ -59,9 +59,13 @@ class RedactionRule:
 
     Args:
         additional_keys: Further sensitive names (``security.redaction.additional-keys``).
+        near_miss_check: Whether names that are nearly sensitive are refused.
     """
 
-    def __init__(self, additional_keys: Iterable[str] = ()) -> None:
+    def __init__(
+        self, additional_keys: Iterable[str] = (), *, near_miss_check: bool = True
+    ) -> None:
+        self.near_miss_check = near_miss_check
         additional = (compact(key) for key in additional_keys)
         self._parts = (*SENSITIVE_PARTS, *(part for part in additional if part))
 

@@ -39,7 +39,7 @@ class ConnectionSession:
         namespace = JvmNamespace(j_tenv)
         store = GenericInMemorySecretStore() if secret_store is None else secret_store
         self.manager = ConnectionManager(
-            namespace, GenericInMemoryConnectionStore(), store, factories
+            namespace, GenericInMemoryConnectionStore(), store, factories, rule
         )
         self._resolver = ConnectionResolver(self.manager.lookup, factories, rule)
         self.module = ConnectionModule(j_tenv, self._resolver.resolve)

@@ -45,4 +45,4 @@ def _factories():
 
 @pytest.fixture(name="manager")
 def _manager(connection_store, secret_store, factories):
-    return ConnectionManager(Catalogs(), connection_store, secret_store, factories)
+    return ConnectionManager(Catalogs(), connection_store, secret_store, factories, RedactionRule())

@@ -87,6 +87,15 @@ class TestCreate:
         with pytest.raises(ValidationException, match="'password' is the mask"):
             manager.create(("c",), connection(password="******"))
 
+    def test_near_miss(self, manager, secret_store):
+        """A name that is nearly a sensitive one is refused, with the setting that allows it."""
+        with pytest.raises(ValidationException, match="misspelt 'password'.*near-miss-check"):
+            manager.create(("c",), connection(pasword="p4ssw0rd"))
+        manager.create(("c",), connection())
+        with pytest.raises(ValidationException, match="misspelt 'apikey'"):
+            manager.alter(("c",), {"ap-key": "x"})
+        assert 1 == len(secret_store)
+
     def test_lone_surrogate(self, manager):
         """Text that can't be encoded is refused before it can break a store."""
         with pytest.raises(ValidationException, match="surrogate"):

@@ -176,7 +176,9 @@ class TestFactoriesOfOthers:
 
     def manager(self, manager, connection_store, secret_store, factory):
         factories = ConnectionFactories({"theirs": factory})
-        return ConnectionManager(manager._namespace, connection_store, secret_store, factories)
+        return ConnectionManager(
+            manager._namespace, connection_store, secret_store, factories, RedactionRule()
+        )
 
     def test_failure_behind_the_storing(self, manager, connection_store, secret_store):
         """A factory that stores its secret and then fails leaves nothing behind."""
