@@ -11,6 +11,7 @@ __all__ = [
     "ConcurrentModificationException",
     "ConnectionAlreadyExistException",
     "ConnectionNotExistException",
+    "ConnectionTokenException",
     "DatabaseNotEmptyException",
     "DatabaseNotExistException",
     "InvalidSecretException",
@@ -74,6 +75,10 @@ class ConnectionAlreadyExistException(PyFlinkConnectionsException):
 
 class ConcurrentModificationException(PyFlinkConnectionsException):
     """Somebody else changed the definition between its reading and its writing."""
+
+
+class ConnectionTokenException(PyFlinkConnectionsException):
+    """A connection's token can't be obtained."""
 
 
 class SecretException(PyFlinkConnectionsException):

@@ -79,7 +79,8 @@ def refuse_near_misses(options: Mapping[str, str], rule: RedactionRule) -> None:
     if not rule.near_miss_check:
         return
     for key, value in options.items():
-        meant = None if rule.is_sensitive(key, value) else near_miss(key)
+        decided = rule.knows(key) or rule.is_sensitive(key, value)
+        meant = None if decided else near_miss(key)
         if meant is not None:
             msg = (
                 f"Option '{key}' looks like a misspelt '{meant}' and would be stored in the open. "

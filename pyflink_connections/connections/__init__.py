@@ -1,24 +1,23 @@
 """The life cycle, look-up and resolution of connections; knows neither SQL text nor the JVM."""
 
-from pyflink_connections.connections.factories import (
-    ConnectionFactories,
-    ConnectionFactory,
-    DefaultConnectionFactory,
-)
+from pyflink_connections.connections.factories import ConnectionFactory, DefaultConnectionFactory
 from pyflink_connections.connections.manager import ConnectionManager
 from pyflink_connections.connections.observers import ConnectionEvent, ConnectionObserver
 from pyflink_connections.connections.resolution import ConnectionResolver
 from pyflink_connections.connections.scopes import Found, Namespace, ScopeKind
+from pyflink_connections.connections.secret_access import SecretAccess
+from pyflink_connections.connections.types import ConnectionTypes
 
 __all__ = [
     "ConnectionEvent",
-    "ConnectionFactories",
     "ConnectionFactory",
     "ConnectionManager",
     "ConnectionObserver",
     "ConnectionResolver",
+    "ConnectionTypes",
     "DefaultConnectionFactory",
     "Found",
     "Namespace",
     "ScopeKind",
+    "SecretAccess",
 ]

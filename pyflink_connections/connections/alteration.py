@@ -15,7 +15,7 @@ from pyflink_connections.definitions import (
     SensitiveConnection,
 )
 from pyflink_connections.exceptions import ValidationException
-from pyflink_connections.redaction import SensitiveOptions, remember_secrets
+from pyflink_connections.redaction import SensitiveOptions
 
 __all__ = ["alter_connection"]
 
@@ -73,7 +73,7 @@ def _public(definition: CatalogConnection) -> dict[str, str]:
 def _current_secret(found: Found) -> SensitiveOptions:
     if found.definition.secret_id is None:
         return SensitiveOptions({})
-    return found.scope.readable().get_secret(found.definition.secret_id)
+    return found.scope.secrets.read_now(found.definition.secret_id)
 
 
 def _same_secret(
@@ -95,8 +95,7 @@ def _only_secret_values_differ(staged: StagedConnection, definition: CatalogConn
 def _update_in_place(found: Found, staged: StagedConnection) -> CatalogConnection:
     definition = found.definition
     if staged.secret is not None and definition.secret_id is not None:
-        remember_secrets(staged.secret.values())
-        found.scope.writable().update_secret(definition.secret_id, staged.secret)
+        found.scope.secrets.update_secret(definition.secret_id, staged.secret)
     return definition
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from typing import ClassVar
 
 from pyflink_connections.definitions import (
     SECRET_ID_OPTION,
@@ -13,16 +14,59 @@ from pyflink_connections.definitions import (
 )
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.redaction import RedactionRule
+from pyflink_connections.secret_references import resolve_references
 from pyflink_connections.secret_stores import ReadableSecretStore, WritableSecretStore
 
-__all__ = ["ConnectionFactories", "ConnectionFactory", "DefaultConnectionFactory"]
+__all__ = ["ConnectionFactory", "DefaultConnectionFactory"]
 
 
 class ConnectionFactory(ABC):
     """Makes definitions out of options and options out of definitions (FLIP-529).
 
     One factory serves all connections of a type, from several threads at once.
+
+    Args:
+        rule: Decides which options are sensitive, for all types.
     """
+
+    #: Options that must be set.
+    required_options: ClassVar[frozenset[str]] = frozenset()
+    #: Options that may be set; None means any.
+    optional_options: ClassVar[frozenset[str] | None] = None
+    #: Options that are secret, whatever their names suggest.
+    sensitive_options: ClassVar[frozenset[str]] = frozenset()
+    #: Options that are not secret, although their names suggest it.
+    public_options: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, rule: RedactionRule) -> None:
+        #: The one decision about this type's options, for extraction and display alike.
+        self.rule = rule.declaring(self.sensitive_options, self.public_options)
+
+    def validate_options(self, options: Mapping[str, str]) -> None:
+        """Checks the names of a connection's options against the declared ones.
+
+        Raises:
+            ValidationException: A required option is missing, or one is unknown.
+        """
+        missing = sorted(self.required_options - options.keys())
+        if missing:
+            msg = f"{self._type_of(options)} needs the option '{missing[0]}'. {self._known()}"
+            raise ValidationException(msg)
+        if self.optional_options is None:
+            return
+        allowed = self.required_options | self.optional_options | {TYPE_OPTION}
+        unknown = sorted(options.keys() - allowed)
+        if unknown:
+            msg = f"{self._type_of(options)} knows no option '{unknown[0]}'. {self._known()}"
+            raise ValidationException(msg)
+
+    def _type_of(self, options: Mapping[str, str]) -> str:
+        return f"Connection type {options.get(TYPE_OPTION, 'default')!r}"
+
+    def _known(self) -> str:
+        required = ", ".join(sorted(self.required_options)) or "none"
+        optional = ", ".join(sorted(self.optional_options or ())) or "any"
+        return f"Required: {required}; optional: {optional}."
 
     @abstractmethod
     def create_connection(
@@ -56,12 +100,10 @@ class ConnectionFactory(ABC):
 class DefaultConnectionFactory(ConnectionFactory):
     """Type ``default``: any options, as they are; what is sensitive goes to the secret store.
 
-    Args:
-        rule: Decides which options are sensitive.
+    A value such as ``${secret:<id>}`` refers to a secret that is in the store already; it stays in
+    the definition and is read when the connection is used. Types with declared options are
+    subclasses that set the class attributes.
     """
-
-    def __init__(self, rule: RedactionRule) -> None:
-        self._rule = rule
 
     def create_connection(
         self, connection_to_encrypt: SensitiveConnection, secret_store: WritableSecretStore
@@ -71,7 +113,7 @@ class DefaultConnectionFactory(ConnectionFactory):
         secret_names = frozenset(
             key
             for key, value in options.items()
-            if key != TYPE_OPTION and self._rule.is_sensitive(key, value)
+            if key != TYPE_OPTION and self.rule.is_sensitive(key, value)
         )
         public = {key: value for key, value in options.items() if key not in secret_names}
         if secret_names:
@@ -83,31 +125,9 @@ class DefaultConnectionFactory(ConnectionFactory):
         self, connection_to_decrypt: CatalogConnection, secret_store: ReadableSecretStore
     ) -> SensitiveConnection:
         """Adds the secret's options to the definition's; see the base class."""
-        options: dict[str, str] = connection_to_decrypt.public_options()
+        options = resolve_references(
+            connection_to_decrypt.public_options(), secret_store.get_secret
+        )
         if connection_to_decrypt.secret_id is not None:
             options.update(secret_store.get_secret(connection_to_decrypt.secret_id))
         return SensitiveConnection(options, connection_to_decrypt.get_comment())
-
-
-class ConnectionFactories:
-    """The connection types a session knows.
-
-    Args:
-        factories: Factories by the value of ``type``.
-    """
-
-    def __init__(self, factories: Mapping[str, ConnectionFactory]) -> None:
-        self._factories = dict(factories)
-
-    def of(self, connection_type: str) -> ConnectionFactory:
-        """Returns the factory of a type.
-
-        Raises:
-            ValidationException: The type is not known; the message lists those that are.
-        """
-        try:
-            return self._factories[connection_type]
-        except KeyError:
-            known = ", ".join(repr(name) for name in sorted(self._factories))
-            msg = f"Connection type {connection_type!r} is not known. Known types: {known}."
-            raise ValidationException(msg) from None

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from pyflink_connections.connection_stores import ConnectionStore, GenericInMemoryConnectionStore
 from pyflink_connections.connections.alteration import alter_connection
-from pyflink_connections.connections.factories import ConnectionFactories
 from pyflink_connections.connections.lookup import ConnectionLookup
 from pyflink_connections.connections.observers import ConnectionEvent, Observers
 from pyflink_connections.connections.scopes import (
@@ -17,8 +16,10 @@ from pyflink_connections.connections.scopes import (
     qualify,
     require_database,
 )
+from pyflink_connections.connections.secret_access import SecretAccess
 from pyflink_connections.connections.secrets import discard_secret, new_secret
 from pyflink_connections.connections.staging import stage
+from pyflink_connections.connections.types import ConnectionTypes
 from pyflink_connections.definitions import TYPE_OPTION, SensitiveConnection
 from pyflink_connections.exceptions import (
     ConnectionAlreadyExistException,
@@ -28,8 +29,7 @@ from pyflink_connections.exceptions import (
 )
 from pyflink_connections.identifiers import ObjectIdentifier, quote_path
 from pyflink_connections.options import refuse_near_misses, validate_connection_options
-from pyflink_connections.redaction import RedactionRule
-from pyflink_connections.secret_stores import GenericInMemorySecretStore, SecretStore
+from pyflink_connections.secret_stores import GenericInMemorySecretStore
 
 __all__ = ["ConnectionManager"]
 
@@ -45,26 +45,23 @@ class ConnectionManager:
     Args:
         namespace: The session's catalogs.
         connection_store: Where permanent definitions live.
-        secret_store: Where the secrets of permanent connections live. Temporary connections keep
+        secrets: The way to the secrets of permanent connections. Temporary connections keep
             theirs in a private in-memory store, which goes with the session.
-        factories: The connection types.
-        rule: Decides which options are sensitive.
+        types: The connection types.
     """
 
     def __init__(
         self,
         namespace: Namespace,
         connection_store: ConnectionStore,
-        secret_store: SecretStore,
-        factories: ConnectionFactories,
-        rule: RedactionRule,
+        secrets: SecretAccess,
+        types: ConnectionTypes,
     ) -> None:
         self._namespace = namespace
-        self._factories = factories
-        self._rule = rule
-        private = GenericInMemorySecretStore()
+        self._types = types
+        private = SecretAccess(GenericInMemorySecretStore())
         stores = {
-            ScopeKind.PERMANENT: (connection_store, secret_store),
+            ScopeKind.PERMANENT: (connection_store, secrets),
             ScopeKind.TEMPORARY: (GenericInMemoryConnectionStore(), private),
             ScopeKind.TEMPORARY_SYSTEM: (GenericInMemoryConnectionStore(), private),
         }
@@ -101,14 +98,14 @@ class ConnectionManager:
         require_database(identifier, self._namespace)
         options = {TYPE_OPTION: "default", **connection.get_options()}
         validate_connection_options(options)
-        refuse_near_misses(options, self._rule)
+        factory = self._types.of(options[TYPE_OPTION])
+        refuse_near_misses(options, factory.rule)
         with scope.connections.lock(identifier):
             if scope.connections.get(identifier) is not None:
                 if ignore_if_exists:
                     return False
                 msg = f"{kind.value.capitalize()} connection {identifier} exists already."
                 raise ConnectionAlreadyExistException(msg)
-            factory = self._factories.of(options[TYPE_OPTION])
             staged = stage(factory, SensitiveConnection(options, connection.get_comment()))
             with new_secret(scope, identifier, staged) as definition:
                 scope.connections.create(identifier, definition)
@@ -143,13 +140,13 @@ class ConnectionManager:
             SecretException: The secret can't be read or stored.
         """
         validate_connection_options(set_options)
-        refuse_near_misses(set_options, self._rule)
         identifier, scope = self._target(path, kind)
         with scope.connections.lock(identifier):
             found = self._existing(path, identifier, kind, ignore_if_not_exists)
             if found is None:
                 return False
-            factory = self._factories.of(found.definition.connection_type)
+            factory = self._types.of(found.definition.connection_type)
+            refuse_near_misses(set_options, factory.rule)
             definition = alter_connection(found, factory, set_options, reset_keys)
         self.observers.notify(ConnectionEvent("altered", identifier, kind.value, definition))
         return True

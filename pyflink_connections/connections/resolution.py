@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
-from pyflink_connections.connections.factories import ConnectionFactories
 from pyflink_connections.connections.lookup import ConnectionLookup
 from pyflink_connections.connections.scopes import Found
+from pyflink_connections.connections.secret_access import SecretAccess
 from pyflink_connections.connections.statement_cache import StatementCache
+from pyflink_connections.connections.types import ConnectionTypes
 from pyflink_connections.definitions import TYPE_OPTION
 from pyflink_connections.exceptions import ConnectionNotExistException, ValidationException
 from pyflink_connections.options import REFERENCE_OPTION
 from pyflink_connections.planner_requests import ResolutionRequest, ResolvedOptions
-from pyflink_connections.redaction import RedactionRule, SensitiveOptions, remember_secrets
+from pyflink_connections.redaction import SensitiveOptions, remember_secrets
 
 __all__ = ["ConnectionResolver"]
 
@@ -23,21 +24,23 @@ class ConnectionResolver:
 
     Args:
         lookup: Finds connections.
-        factories: The connection types.
-        rule: Decides which options are sensitive.
+        types: The connection types.
+        secrets: The way to the secrets of permanent connections.
     """
 
     def __init__(
-        self, lookup: ConnectionLookup, factories: ConnectionFactories, rule: RedactionRule
+        self, lookup: ConnectionLookup, types: ConnectionTypes, secrets: SecretAccess
     ) -> None:
         self._lookup = lookup
-        self._factories = factories
-        self._rule = rule
+        self._types = types
+        self._secrets = secrets
         self._cache: StatementCache[ResolvedOptions] = StatementCache()
 
-    def statement(self) -> AbstractContextManager[None]:
-        """Marks one statement: within it each connection is resolved once."""
-        return self._cache.statement()
+    @contextmanager
+    def statement(self) -> Iterator[None]:
+        """Marks one statement: within it each connection is resolved and each secret read once."""
+        with self._cache.statement(), self._secrets.statement():
+            yield
 
     def resolve(self, request: ResolutionRequest) -> ResolvedOptions:
         """Gives the options to merge with a table's own.
@@ -69,11 +72,15 @@ class ConnectionResolver:
         return self._resolved(found)
 
     def _resolved(self, found: Found) -> ResolvedOptions:
-        factory = self._factories.of(found.definition.connection_type)
-        connection = factory.resolve_connection(found.definition, found.scope.readable())
+        factory = self._types.of(found.definition.connection_type)
+        connection = factory.resolve_connection(found.definition, found.scope.secrets)
         options = {k: v for k, v in connection.get_options().items() if k != TYPE_OPTION}
-        secret_names = found.definition.secret_names & options.keys() | {
-            name for name, value in options.items() if self._rule.is_sensitive(name, value)
+        public = found.definition.public_options()
+        secret_names = {
+            name
+            for name, value in options.items()
+            # Whatever was not in the open before is secret: from the store, or a token got with it.
+            if public.get(name) != value or factory.rule.is_sensitive(name, value)
         }
         remember_secrets(options[name] for name in secret_names)
         return ResolvedOptions(SensitiveOptions(options), frozenset(secret_names))

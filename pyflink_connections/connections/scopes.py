@@ -7,20 +7,14 @@ from enum import Enum
 from typing import Protocol
 
 from pyflink_connections.connection_stores import ConnectionStore, StoredConnection
+from pyflink_connections.connections.secret_access import SecretAccess
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.exceptions import (
     CatalogNotExistException,
     DatabaseNotExistException,
-    ReadOnlySecretStoreException,
-    SecretException,
     ValidationException,
 )
 from pyflink_connections.identifiers import ObjectIdentifier
-from pyflink_connections.secret_stores import (
-    ReadableSecretStore,
-    SecretStore,
-    WritableSecretStore,
-)
 
 __all__ = ["Found", "Namespace", "Scope", "ScopeKind", "qualify", "require_database"]
 
@@ -55,31 +49,7 @@ class Scope:
 
     kind: ScopeKind
     connections: ConnectionStore
-    secrets: SecretStore
-
-    def readable(self) -> ReadableSecretStore:
-        """Returns the secret store for reading.
-
-        Raises:
-            SecretException: The configured store can't be read from.
-        """
-        if isinstance(self.secrets, ReadableSecretStore):
-            return self.secrets
-        msg = f"The secret store {type(self.secrets).__name__} can't be read from."
-        raise SecretException(msg)
-
-    def writable(self) -> WritableSecretStore:
-        """Returns the secret store for writing.
-
-        Raises:
-            ReadOnlySecretStoreException: The configured store is read-only.
-        """
-        if isinstance(self.secrets, WritableSecretStore):
-            return self.secrets
-        msg = (
-            f"The secret store {type(self.secrets).__name__} is read-only: no secret can be stored."
-        )
-        raise ReadOnlySecretStoreException(msg)
+    secrets: SecretAccess
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from pyflink_connections.connections.scopes import Scope
 from pyflink_connections.connections.staging import StagedConnection
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.identifiers import ObjectIdentifier
-from pyflink_connections.redaction import remember_secrets
 
 __all__ = ["discard_secret", "new_secret"]
 
@@ -30,8 +29,7 @@ def new_secret(
     if staged.secret is None:
         yield staged.with_secret_id(None)
         return
-    remember_secrets(staged.secret.values())
-    secret_id = scope.writable().store_secret(staged.secret)
+    secret_id = scope.secrets.store_secret(staged.secret)
     try:
         yield staged.with_secret_id(secret_id)
     except BaseException:
@@ -45,7 +43,7 @@ def discard_secret(scope: Scope, identifier: ObjectIdentifier, secret_id: str | 
     if secret_id is None:
         return
     try:
-        scope.writable().remove_secret(secret_id)
+        scope.secrets.remove_secret(secret_id)
     except Exception as exc:  # noqa: BLE001 - whatever it is, the change itself has happened
         _logger.warning(
             "A secret of connection %s could not be removed (%s) and stays in the secret store "

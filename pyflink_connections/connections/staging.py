@@ -45,8 +45,10 @@ def stage(factory: ConnectionFactory, connection: SensitiveConnection) -> Staged
     first all checks, then the secret, then the definition.
 
     Raises:
-        ValidationException: The factory refused the options, or stored more than one secret.
+        ValidationException: The factory refused the options, stored more than one secret, or left
+            a sensitive option in the definition.
     """
+    factory.validate_options(connection.get_options())
     staging_store = GenericInMemorySecretStore()
     made = factory.create_connection(connection, staging_store)
     if len(staging_store) > (made.secret_id is not None):
@@ -56,8 +58,19 @@ def stage(factory: ConnectionFactory, connection: SensitiveConnection) -> Staged
         )
         raise ValidationException(msg)
     secret = None if made.secret_id is None else staging_store.get_secret(made.secret_id)
+    _refuse_secrets_in_the_open(factory, made)
     options: Mapping[str, str] = {
         key: value for key, value in made.options.items() if key != SECRET_ID_OPTION
     }
     names = made.secret_names if secret is None else frozenset(secret)
     return StagedConnection(CatalogConnection(options, made.comment, names), secret)
+
+
+def _refuse_secrets_in_the_open(factory: ConnectionFactory, made: CatalogConnection) -> None:
+    for key, value in made.public_options().items():
+        if factory.rule.is_sensitive(key, value):
+            msg = (
+                f"The factory {type(factory).__name__} left the sensitive option '{key}' in the "
+                "definition. It must go to the secret, or be declared in public_options."
+            )
+            raise ValidationException(msg)

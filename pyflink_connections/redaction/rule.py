@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
+from pyflink_connections.secret_references import SecretReference
+
 __all__ = ["SENSITIVE_PARTS", "RedactionRule", "compact", "is_sensitive_value", "words"]
 
 SENSITIVE_PARTS = (
@@ -60,17 +62,45 @@ class RedactionRule:
     Args:
         additional_keys: Further sensitive names (``security.redaction.additional-keys``).
         near_miss_check: Whether names that are nearly sensitive are refused.
+        sensitive: Options that are secret, whatever their names suggest.
+        public: Options that are not, unless their value shows a credential.
     """
 
     def __init__(
-        self, additional_keys: Iterable[str] = (), *, near_miss_check: bool = True
+        self,
+        additional_keys: Iterable[str] = (),
+        *,
+        near_miss_check: bool = True,
+        sensitive: Iterable[str] = (),
+        public: Iterable[str] = (),
     ) -> None:
         self.near_miss_check = near_miss_check
-        additional = (compact(key) for key in additional_keys)
+        self._additional_keys = tuple(additional_keys)
+        additional = (compact(key) for key in self._additional_keys)
         self._parts = (*SENSITIVE_PARTS, *(part for part in additional if part))
+        self._sensitive = frozenset(sensitive)
+        self._public = frozenset(public)
+
+    def declaring(self, sensitive: Iterable[str], public: Iterable[str]) -> RedactionRule:
+        """Returns this rule with what a connection type declares about its own options."""
+        return RedactionRule(
+            self._additional_keys,
+            near_miss_check=self.near_miss_check,
+            sensitive=sensitive,
+            public=public,
+        )
+
+    def knows(self, key: str) -> bool:
+        """Tells whether an option of this name is sensitive, or declared not to be."""
+        return key in self._public or self.is_sensitive_key(key)
 
     def is_sensitive(self, key: str, value: str) -> bool:
-        """Tells whether an option must be hidden, by its name or else by its value."""
+        """Tells whether an option must be hidden, by its name or else by its value.
+
+        A reference to a secret (``${secret:...}``) is none itself.
+        """
+        if SecretReference.parse(value) is not None:
+            return False
         return self.is_sensitive_key(key) or is_sensitive_value(value)
 
     def is_sensitive_key(self, key: str) -> bool:
@@ -84,6 +114,8 @@ class RedactionRule:
             >>> RedactionRule().is_sensitive_key("properties.sasl.mechanism")
             False
         """
+        if key in self._sensitive or key in self._public:
+            return key in self._sensitive
         joined = compact(key)
         return any(part in joined for part in self._parts) or not _SENSITIVE_WORDS.isdisjoint(
             words(key)

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pyflink_connections.exceptions import SecretNotFoundException
 from pyflink_connections.redaction import SensitiveOptions
 from pyflink_connections.secret_stores.base import ReadableSecretStore, WritableSecretStore
+from pyflink_connections.secret_stores.factory import SecretStoreFactory, SecretStoreFactoryContext
 
-__all__ = ["GenericInMemorySecretStore"]
+__all__ = ["GenericInMemorySecretStore", "GenericInMemorySecretStoreFactory"]
 
 
 class GenericInMemorySecretStore(ReadableSecretStore, WritableSecretStore):
@@ -65,3 +66,17 @@ class GenericInMemorySecretStore(ReadableSecretStore, WritableSecretStore):
             "secrets when its process ends; re-create the connection, or configure a lasting "
             "store with 'table.secret-store.kind'."
         )
+
+
+class GenericInMemorySecretStoreFactory(SecretStoreFactory):
+    """Makes stores of kind ``generic_in_memory``; there are no options."""
+
+    identifier = "generic_in_memory"
+
+    def open(self, context: SecretStoreFactoryContext) -> None:
+        """Checks that there are no options; see :meth:`SecretStoreFactory.open`."""
+        self.read_options(context)
+
+    def create_secret_store(self) -> GenericInMemorySecretStore:
+        """Makes an empty store."""
+        return GenericInMemorySecretStore()

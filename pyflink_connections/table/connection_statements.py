@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Union
 
-from pyflink_connections.connections import ConnectionManager, ScopeKind
+from pyflink_connections.connections import ConnectionManager, ConnectionTypes, Found, ScopeKind
 from pyflink_connections.definitions import SensitiveConnection
 from pyflink_connections.jvm import ok_result, table_result
 from pyflink_connections.redaction import RedactionRule
@@ -38,12 +38,12 @@ class ConnectionStatements:
 
     Args:
         manager: The session's connections.
-        rule: Decides which values are hidden in outputs.
+        types: The connection types, each of which decides which values are hidden.
     """
 
-    def __init__(self, manager: ConnectionManager, rule: RedactionRule) -> None:
+    def __init__(self, manager: ConnectionManager, types: ConnectionTypes) -> None:
         self._manager = manager
-        self._rule = rule
+        self._types = types
         self._handlers: dict[type, Callable[[Any], Any]] = {
             CreateConnection: self._create,
             AlterConnectionSet: self._set,
@@ -108,7 +108,7 @@ class ConnectionStatements:
 
     def _describe(self, statement: DescribeConnection) -> Any:
         found = self._manager.lookup.by_path(statement.name)
-        rows = describe_rows(found, self._rule, extended=statement.extended)
+        rows = describe_rows(found, self._rule_of(found), extended=statement.extended)
         return table_result(["name", "value"], rows)
 
     def _show(self, statement: ShowConnections) -> Any:
@@ -119,8 +119,11 @@ class ConnectionStatements:
 
     def _show_create(self, statement: ShowCreateConnection) -> Any:
         found = self._manager.lookup.by_path(statement.name)
-        text = create_connection_text(found, self._rule)
+        text = create_connection_text(found, self._rule_of(found))
         return table_result(["result"], [[text]])
+
+    def _rule_of(self, found: Found) -> RedactionRule:
+        return self._types.of(found.definition.connection_type).rule
 
 
 def _kind(statement: _Scoped) -> ScopeKind:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pyflink.table import EnvironmentSettings as PyFlinkEnvironmentSettings
 
-from pyflink_connections.secret_stores import SecretStore
+from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
 
 __all__ = ["EnvironmentSettings"]
 
@@ -28,19 +28,23 @@ class EnvironmentSettings(PyFlinkEnvironmentSettings):
 
         def __init__(self) -> None:
             super().__init__()
-            self._secret_store: SecretStore | None = None
+            self._secret_store: SecretStore | SecretStoreFactory | None = None
 
-        def with_secret_store(self, secret_store: SecretStore) -> EnvironmentSettings.Builder:
+        def with_secret_store(
+            self, secret_store: SecretStore | SecretStoreFactory
+        ) -> EnvironmentSettings.Builder:
             """Sets where permanent connections keep their secrets (FLIP-529 ``withSecretStore``).
 
             Args:
-                secret_store: The store; the default keeps secrets in this process's memory.
+                secret_store: The store, or a factory that is opened with the session; it wins over
+                    ``table.secret-store.kind`` in Flink's configuration.
 
             Raises:
                 TypeError: It is no secret store.
             """
-            if not isinstance(secret_store, SecretStore):
-                msg = f"secret_store must be a SecretStore, not {type(secret_store).__name__}."
+            if not isinstance(secret_store, (SecretStore, SecretStoreFactory)):
+                what = type(secret_store).__name__
+                msg = f"secret_store must be a SecretStore or a factory, not {what}."
                 raise TypeError(msg)
             self._secret_store = secret_store
             return self
@@ -51,12 +55,14 @@ class EnvironmentSettings(PyFlinkEnvironmentSettings):
             return EnvironmentSettings(settings._j_environment_settings, self._secret_store)
 
     def __init__(
-        self, j_environment_settings: Any, secret_store: SecretStore | None = None
+        self,
+        j_environment_settings: Any,
+        secret_store: SecretStore | SecretStoreFactory | None = None,
     ) -> None:
         super().__init__(j_environment_settings)
         self._secret_store = secret_store
 
-    def get_secret_store(self) -> SecretStore | None:
+    def get_secret_store(self) -> SecretStore | SecretStoreFactory | None:
         """Returns the store given to the builder, or None."""
         return self._secret_store
 

@@ -31,7 +31,7 @@ def describe_rows(found: Found, rule: RedactionRule, *, extended: bool) -> list[
             ["scope", found.scope.kind.value],
             ["identifier", found.identifier.as_summary_string()],
             ["connection store", type(found.scope.connections).__name__],
-            ["secret store", type(found.scope.secrets).__name__],
+            ["secret store", found.scope.secrets.store_name],
         ]
     return rows
 

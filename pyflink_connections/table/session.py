@@ -8,19 +8,18 @@ from typing import Any
 
 from pyflink_connections.connection_stores import GenericInMemoryConnectionStore
 from pyflink_connections.connections import (
-    ConnectionFactories,
     ConnectionManager,
     ConnectionResolver,
-    DefaultConnectionFactory,
+    ConnectionTypes,
 )
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.jvm import ConnectionModule, JvmNamespace
-from pyflink_connections.redaction import RedactionRule
-from pyflink_connections.secret_stores import GenericInMemorySecretStore, SecretStore
+from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
 from pyflink_connections.sql import parse
 from pyflink_connections.sql.statements import CreateTable
 from pyflink_connections.table.connection_statements import ConnectionStatements
 from pyflink_connections.table.flink_statements import FlinkStatements
+from pyflink_connections.table.session_configuration import SessionConfiguration
 
 __all__ = ["ConnectionSession"]
 
@@ -29,21 +28,28 @@ class ConnectionSession:
     """What a table environment of ours adds to PyFlink's.
 
     Args:
-        j_tenv: The Java table environment.
-        secret_store: Where permanent connections keep their secrets; by default in memory.
+        table_environment: The PyFlink table environment.
+        secret_store: Where permanent connections keep their secrets; by default what Flink's
+            configuration says.
+
+    Raises:
+        ValidationException: An option of ours in the configuration is not right.
     """
 
-    def __init__(self, j_tenv: Any, secret_store: SecretStore | None = None) -> None:
-        rule = RedactionRule()
-        factories = ConnectionFactories({"default": DefaultConnectionFactory(rule)})
+    def __init__(
+        self, table_environment: Any, secret_store: SecretStore | SecretStoreFactory | None
+    ) -> None:
+        j_tenv = table_environment._j_tenv
+        configuration = SessionConfiguration.of(table_environment)
+        types = ConnectionTypes(configuration.redaction_rule())
         namespace = JvmNamespace(j_tenv)
-        store = GenericInMemorySecretStore() if secret_store is None else secret_store
+        self.secrets = configuration.secret_access(secret_store)
         self.manager = ConnectionManager(
-            namespace, GenericInMemoryConnectionStore(), store, factories, rule
+            namespace, GenericInMemoryConnectionStore(), self.secrets, types
         )
-        self._resolver = ConnectionResolver(self.manager.lookup, factories, rule)
+        self._resolver = ConnectionResolver(self.manager.lookup, types, self.secrets)
         self.module = ConnectionModule(j_tenv, self._resolver.resolve)
-        self._ours = ConnectionStatements(self.manager, rule)
+        self._ours = ConnectionStatements(self.manager, types)
         self._flinks = FlinkStatements(self.manager, self.module, namespace)
 
     def planning(self) -> AbstractContextManager[None]:

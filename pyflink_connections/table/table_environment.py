@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pyflink.table.module import Module
     from typing_extensions import Self
 
-    from pyflink_connections.secret_stores import SecretStore
+    from pyflink_connections.connections import ConnectionObserver
+    from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
 
 __all__ = ["StreamTableEnvironment", "TableEnvironment"]
 
@@ -55,7 +56,9 @@ class TableEnvironment(PyFlinkTableEnvironment):
 
     @classmethod
     def wrap(
-        cls, table_environment: PyFlinkTableEnvironment, secret_store: SecretStore | None = None
+        cls,
+        table_environment: PyFlinkTableEnvironment,
+        secret_store: SecretStore | SecretStoreFactory | None = None,
     ) -> Self:
         """Gives connections to an environment that PyFlink made.
 
@@ -64,14 +67,16 @@ class TableEnvironment(PyFlinkTableEnvironment):
 
         Args:
             table_environment: An environment of ``pyflink.table``.
-            secret_store: Where permanent connections keep their secrets; by default in memory.
+            secret_store: Where permanent connections keep their secrets: a store or a factory; by
+                default what ``table.secret-store.kind`` says, which is in memory.
 
         Raises:
-            ValidationException: The environment has connections already.
+            ValidationException: The environment has connections already, or an option of ours in
+                its configuration is not right.
         """
         wrapped = cls.__new__(cls)
         wrapped.__dict__.update(table_environment.__dict__)
-        wrapped._session = ConnectionSession(table_environment._j_tenv, secret_store)
+        wrapped._session = ConnectionSession(table_environment, secret_store)
         return wrapped
 
     def execute_sql(self, stmt: str) -> TableResult:
@@ -116,6 +121,23 @@ class TableEnvironment(PyFlinkTableEnvironment):
         plan._t_env = self
         return plan
 
+    def add_connection_observer(self, observer: ConnectionObserver) -> None:
+        """Has a callable called with a ``ConnectionEvent`` after each change of a connection.
+
+        Events hold definitions, never secrets. An observer that raises is logged and changes
+        nothing. The same events are log records of the logger ``pyflink_connections.audit``.
+
+        Example:
+            >>> t_env.add_connection_observer(
+            ...     lambda event: print(event.action, event.identifier)
+            ... )  # doctest: +SKIP
+        """
+        self._session.manager.observers.add(observer)
+
+    def get_secret_store_metrics(self) -> dict[str, float]:
+        """Returns what was asked of the secret store: reads, hits, failures, throttled, seconds."""
+        return self._session.secrets.metrics.as_dict()
+
     def use_modules(self, *module_names: str) -> None:
         """Sets the modules in use; see PyFlink. The one that resolves connections stays in."""
         super().use_modules(*module_names)
@@ -157,5 +179,5 @@ class StreamTableEnvironment(TableEnvironment, PyFlinkStreamTableEnvironment):
         return StreamTableEnvironment.wrap(stock, secret_store=_secret_store(environment_settings))
 
 
-def _secret_store(settings: Any) -> SecretStore | None:
+def _secret_store(settings: Any) -> SecretStore | SecretStoreFactory | None:
     return settings.get_secret_store() if isinstance(settings, EnvironmentSettings) else None

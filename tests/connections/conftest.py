@@ -3,11 +3,7 @@
 import pytest
 
 from pyflink_connections.connection_stores import GenericInMemoryConnectionStore
-from pyflink_connections.connections import (
-    ConnectionFactories,
-    ConnectionManager,
-    DefaultConnectionFactory,
-)
+from pyflink_connections.connections import ConnectionManager, ConnectionTypes, SecretAccess
 from pyflink_connections.redaction import RedactionRule
 from pyflink_connections.secret_stores import GenericInMemorySecretStore
 
@@ -38,11 +34,16 @@ def _secret_store():
     return GenericInMemorySecretStore()
 
 
-@pytest.fixture(name="factories")
-def _factories():
-    return ConnectionFactories({"default": DefaultConnectionFactory(RedactionRule())})
+@pytest.fixture(name="types")
+def _types():
+    return ConnectionTypes(RedactionRule())
+
+
+@pytest.fixture(name="secrets")
+def _secrets(secret_store):
+    return SecretAccess(secret_store)
 
 
 @pytest.fixture(name="manager")
-def _manager(connection_store, secret_store, factories):
-    return ConnectionManager(Catalogs(), connection_store, secret_store, factories, RedactionRule())
+def _manager(connection_store, secrets, types):
+    return ConnectionManager(Catalogs(), connection_store, secrets, types)

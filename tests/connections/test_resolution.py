@@ -14,7 +14,6 @@ from pyflink_connections.exceptions import (
     ValidationException,
 )
 from pyflink_connections.planner_requests import ResolutionRequest
-from pyflink_connections.redaction import RedactionRule
 
 
 def request(reference="cat.db.c", stored=None, own_keys=("connector",)):
@@ -23,9 +22,9 @@ def request(reference="cat.db.c", stored=None, own_keys=("connector",)):
 
 
 @pytest.fixture(name="resolver")
-def _resolver(manager, factories):
+def _resolver(manager, types, secrets):
     manager.create(("c",), SensitiveConnection({"url": "u", "password": "p4ss"}))
-    return ConnectionResolver(manager.lookup, factories, RedactionRule())
+    return ConnectionResolver(manager.lookup, types, secrets)
 
 
 @pytest.fixture(name="reads")

@@ -7,13 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from pyflink_connections.connections import (
-    ConnectionFactories,
     ConnectionFactory,
-    ConnectionManager,
     DefaultConnectionFactory,
     ScopeKind,
 )
-from pyflink_connections.definitions import SensitiveConnection
+from pyflink_connections.definitions import CatalogConnection, SensitiveConnection
 from pyflink_connections.exceptions import (
     CatalogNotExistException,
     SecretException,
@@ -107,7 +105,7 @@ def test_hole_6_temporary_creation_is_atomic(manager, monkeypatch):
     monkeypatch.setattr(scope.connections, "create", fail(OSError("full")))
     with pytest.raises(OSError, match="full"):
         manager.create(("c",), connection(), TEMPORARY)
-    assert 0 == len(scope.secrets)
+    assert 0 == len(scope.secrets.store)
 
 
 def test_hole_7_clean_up_never_hides_the_error(
@@ -171,42 +169,49 @@ def test_concurrent_alters_lose_nothing(manager):
     assert 33 == len(definition.secret_names)
 
 
+class FailingFactory(DefaultConnectionFactory):
+    """Stores its secret, and then fails."""
+
+    def create_connection(self, connection_to_encrypt, secret_store):
+        super().create_connection(connection_to_encrypt, secret_store)
+        msg = "no"
+        raise ValidationException(msg)
+
+
+class TwiceFactory(DefaultConnectionFactory):
+    """Stores two secrets."""
+
+    def create_connection(self, connection_to_encrypt, secret_store):
+        super().create_connection(connection_to_encrypt, secret_store)
+        return super().create_connection(connection_to_encrypt, secret_store)
+
+
+class OpenFactory(DefaultConnectionFactory):
+    """Leaves everything in the definition."""
+
+    def create_connection(self, connection_to_encrypt, secret_store):  # noqa: ARG002 - as declared
+        return CatalogConnection(connection_to_encrypt.get_options())
+
+
 class TestFactoriesOfOthers:
     """Whatever a third party's factory does, nothing is stored before everything is checked."""
 
-    def manager(self, manager, connection_store, secret_store, factory):
-        factories = ConnectionFactories({"theirs": factory})
-        return ConnectionManager(
-            manager._namespace, connection_store, secret_store, factories, RedactionRule()
-        )
-
-    def test_failure_behind_the_storing(self, manager, connection_store, secret_store):
-        """A factory that stores its secret and then fails leaves nothing behind."""
-
-        class Failing(DefaultConnectionFactory):
-            def create_connection(self, connection_to_encrypt, secret_store):
-                super().create_connection(connection_to_encrypt, secret_store)
-                msg = "no"
-                raise ValidationException(msg)
-
-        theirs = self.manager(manager, connection_store, secret_store, Failing(RedactionRule()))
-        with pytest.raises(ValidationException, match="no"):
-            theirs.create(("c",), connection(type="theirs", password="p4ssw0rd"))
+    @pytest.mark.parametrize(
+        ("factory", "message"),
+        [
+            (FailingFactory, "^no$"),
+            (TwiceFactory, "as one secret"),
+            (OpenFactory, "left the sensitive option 'password' in the definition"),
+        ],
+    )
+    def test_nothing_is_left(self, manager, types, secret_store, factory, message):
+        """A factory that fails, stores too much or too little is refused and leaves nothing."""
+        types._factories["theirs"] = factory(RedactionRule())
+        with pytest.raises(ValidationException, match=message):
+            manager.create(("c",), connection(type="theirs", password="p4ssw0rd"))
         assert 0 == len(secret_store)
-
-    def test_two_secrets(self, manager, connection_store, secret_store):
-        """A factory that stores two secrets is refused: all options must be one secret."""
-
-        class Twice(DefaultConnectionFactory):
-            def create_connection(self, connection_to_encrypt, secret_store):
-                super().create_connection(connection_to_encrypt, secret_store)
-                return super().create_connection(connection_to_encrypt, secret_store)
-
-        theirs = self.manager(manager, connection_store, secret_store, Twice(RedactionRule()))
-        with pytest.raises(ValidationException, match="one secret"):
-            theirs.create(("c",), connection(type="theirs", password="p4ssw0rd"))
 
     def test_contract_is_abstract(self):
         """A factory must say both how to take secrets out and how to put them back."""
         with pytest.raises(TypeError, match="abstract"):
-            ConnectionFactory()
+            ConnectionFactory(RedactionRule())

@@ -118,7 +118,7 @@ def test_two_environments(secret_store):
 
 def test_wrong_secret_store():
     """Something that is no secret store is refused by the builder."""
-    with pytest.raises(TypeError, match="must be a SecretStore, not dict"):
+    with pytest.raises(TypeError, match="must be a SecretStore or a factory, not dict"):
         ours.EnvironmentSettings.new_instance().with_secret_store({})
 
 

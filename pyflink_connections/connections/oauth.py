@@ -1,0 +1,124 @@
+"""Connection type ``oauth``: client credentials in the secret store, a short-lived token in use."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyflink_connections.connections.factories import DefaultConnectionFactory
+from pyflink_connections.definitions import CatalogConnection, SensitiveConnection
+from pyflink_connections.exceptions import ConnectionTokenException
+from pyflink_connections.redaction import RedactionRule, remember_secrets
+from pyflink_connections.secret_stores import ReadableSecretStore
+
+__all__ = ["OAuthConnectionFactory"]
+
+TOKEN_ENDPOINT = "token-endpoint"  # noqa: S105 - an option's name
+CLIENT_ID = "client-id"
+CLIENT_SECRET = "client-secret"  # noqa: S105 - an option's name
+PARAMETERS = ("scope", "audience", "resource")
+TIMEOUT_SECONDS = 30
+LONGEST_MARGIN_SECONDS = 60.0
+
+
+@dataclass
+class _Token:
+    """A token and until when it may be handed out, on the monotonic clock."""
+
+    value: str = field(repr=False)
+    fresh_until: float
+
+
+class OAuthConnectionFactory(DefaultConnectionFactory):
+    """Type ``oauth``: the client credentials grant of RFC 6749, section 4.4.
+
+    Required are ``token-endpoint``, ``client-id`` and ``client-secret``; ``scope``, ``audience``
+    and ``resource`` are sent along, ``url`` is for the connector. What is resolved has a ``token``
+    and none of the credentials. A token is shared until shortly before it expires; those who need
+    a new one at the same time share one request.
+
+    Args:
+        rule: Decides which options are sensitive, for all types.
+    """
+
+    required_options = frozenset((TOKEN_ENDPOINT, CLIENT_ID, CLIENT_SECRET))
+    optional_options = frozenset(("url", *PARAMETERS))
+    public_options = frozenset((TOKEN_ENDPOINT,))
+
+    def __init__(self, rule: RedactionRule) -> None:
+        super().__init__(rule)
+        self._tokens: dict[str, _Token] = {}
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    def resolve_connection(
+        self, connection_to_decrypt: CatalogConnection, secret_store: ReadableSecretStore
+    ) -> SensitiveConnection:
+        """Gets a token and puts it in the place of the credentials; see the base class.
+
+        Raises:
+            ConnectionTokenException: The token end point gave none.
+        """
+        connection = super().resolve_connection(connection_to_decrypt, secret_store)
+        options = dict(connection.get_options())
+        token = self._token({key: options[key] for key in sorted(options) if key != "url"})
+        kept = {key: value for key, value in options.items() if key == "url"}
+        return SensitiveConnection({**kept, "token": token}, connection.get_comment())
+
+    def _token(self, credentials: Mapping[str, str]) -> str:
+        account = hashlib.sha256(repr(credentials).encode()).hexdigest()
+        with self._locks[account]:
+            token = self._tokens.get(account)
+            if token is None or time.monotonic() >= token.fresh_until:
+                token = self._tokens[account] = _request_token(credentials)
+            return token.value
+
+
+def _request_token(credentials: Mapping[str, str]) -> _Token:
+    start = time.monotonic()
+    answer, problem = _ask(credentials)
+    value = answer.get("access_token")
+    if not isinstance(value, str) or not value:
+        problem = problem or "the answer has no access_token"
+        msg = (
+            f"No token from {credentials[TOKEN_ENDPOINT]}: {problem}. Check the end point, "
+            "'client-id', 'client-secret' and 'scope' of the connection."
+        )
+        raise ConnectionTokenException(msg)
+    remember_secrets([value])
+    # Without a lifetime nobody knows when the token ends, so it is used once.
+    lifetime = float(answer.get("expires_in") or 0)
+    margin = min(LONGEST_MARGIN_SECONDS, lifetime / 10)
+    return _Token(value, start + lifetime - margin)
+
+
+def _ask(credentials: Mapping[str, str]) -> tuple[Mapping[str, Any], str]:
+    """Makes the request; gives the answer, or what went wrong in words without its body."""
+    try:
+        from authlib.integrations.base_client import OAuthError  # noqa: PLC0415 - optional
+        from authlib.integrations.requests_client import OAuth2Session  # noqa: PLC0415
+        from requests import RequestException  # noqa: PLC0415
+    except ImportError:
+        return {}, "it needs a library: pip install 'pyflink-connections[oauth]'"
+    parameters = {key: credentials[key] for key in PARAMETERS if key in credentials}
+    try:
+        with OAuth2Session(credentials[CLIENT_ID], credentials[CLIENT_SECRET]) as session:
+            token = session.fetch_token(
+                credentials[TOKEN_ENDPOINT],
+                grant_type="client_credentials",
+                timeout=TIMEOUT_SECONDS,
+                **parameters,
+            )
+    except OAuthError as exc:
+        # The code is one of a list; the description is the server's and may repeat the request.
+        return {}, f"it answered with the error {exc.error!r}"
+    except RequestException as exc:
+        status = getattr(exc.response, "status_code", None)
+        return {}, f"HTTP status {status}" if status else type(exc).__name__
+    except ValueError:
+        return {}, "the answer is not JSON"
+    return token, ""

@@ -1,0 +1,113 @@
+"""The way to a secret store: reads are shared and cached, writes are seen by the next read."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
+from pyflink_connections.connections.metrics import SecretMetrics
+from pyflink_connections.connections.statement_cache import StatementCache
+from pyflink_connections.exceptions import ReadOnlySecretStoreException, SecretException
+from pyflink_connections.redaction import SensitiveOptions, remember_secrets
+from pyflink_connections.secret_stores import (
+    ReadableSecretStore,
+    SecretStore,
+    WritableSecretStore,
+)
+
+__all__ = ["SecretAccess"]
+
+
+class SecretAccess(ReadableSecretStore, WritableSecretStore):
+    """Stands before a secret store, for all connections of a scope.
+
+    Within a statement each secret is read once, and those who ask at once share one read. Between
+    statements secrets are kept for at most ``cache_ttl``, and what is written here is forgotten.
+
+    Args:
+        store: The store itself.
+        cache_ttl: How long a secret may be reused (``table.secret-store.cache.ttl``).
+    """
+
+    def __init__(self, store: SecretStore, cache_ttl: timedelta = timedelta(0)) -> None:
+        self.store = store
+        self.metrics = SecretMetrics()
+        self._ttl = cache_ttl.total_seconds()
+        self._kept: dict[str, tuple[float, SensitiveOptions]] = {}
+        self._lock = threading.Lock()
+        self._statement_cache: StatementCache[SensitiveOptions] = StatementCache()
+
+    @property
+    def store_name(self) -> str:
+        """The kind of store, as it is shown."""
+        return type(self.store).__name__
+
+    def statement(self) -> AbstractContextManager[None]:
+        """Marks one statement: within it, each secret is read once."""
+        return self._statement_cache.statement()
+
+    def get_secret(self, secret_id: str) -> SensitiveOptions:
+        """Gives a secret out of a cache, or else out of the store; see the base class."""
+        kept = self._kept.get(secret_id)
+        if kept is not None and time.monotonic() < kept[0]:
+            self.metrics.hit()
+            return kept[1]
+        reads: list[str] = []
+
+        def load() -> SensitiveOptions:
+            reads.append(secret_id)
+            return self.read_now(secret_id)
+
+        secret = self._statement_cache.get(secret_id, load)
+        if not reads:
+            self.metrics.hit()
+        return secret
+
+    def read_now(self, secret_id: str) -> SensitiveOptions:
+        """Reads a secret from the store, whatever is cached: what a change is based on."""
+        if not isinstance(self.store, ReadableSecretStore):
+            msg = f"The secret store {self.store_name} can't be read from."
+            raise SecretException(msg)
+        store = self.store
+        secret = self.metrics.measure(lambda: store.get_secret(secret_id))
+        remember_secrets(secret.values())
+        if self._ttl:
+            with self._lock:
+                self._kept[secret_id] = (time.monotonic() + self._ttl, secret)
+        return secret
+
+    def store_secret(self, secret_data: Mapping[str, str]) -> str:
+        """Stores a new secret; see :meth:`WritableSecretStore.store_secret`."""
+        remember_secrets(secret_data.values())
+        return self._writable().store_secret(secret_data)
+
+    def remove_secret(self, secret_id: str) -> None:
+        """Removes a secret; see :meth:`WritableSecretStore.remove_secret`."""
+        try:
+            self._writable().remove_secret(secret_id)
+        finally:
+            self._forget(secret_id)
+
+    def update_secret(self, secret_id: str, new_secret_data: Mapping[str, str]) -> None:
+        """Replaces a secret; see :meth:`WritableSecretStore.update_secret`."""
+        remember_secrets(new_secret_data.values())
+        try:
+            self._writable().update_secret(secret_id, new_secret_data)
+        finally:
+            self._forget(secret_id)
+
+    def _forget(self, secret_id: str) -> None:
+        with self._lock:
+            self._kept.pop(secret_id, None)
+
+    def _writable(self) -> WritableSecretStore:
+        if isinstance(self.store, WritableSecretStore):
+            return self.store
+        msg = (
+            f"The secret store {self.store_name} is read-only, so no secret can be stored in it. "
+            "Put the secret there yourself and refer to it: 'password' = '${secret:<id>}'."
+        )
+        raise ReadOnlySecretStoreException(msg)

@@ -1,0 +1,165 @@
+"""Type oauth, against a token end point that is a real HTTP server."""
+
+import base64
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
+
+import pytest
+
+from pyflink_connections.connections import oauth
+from pyflink_connections.definitions import SensitiveConnection
+from pyflink_connections.exceptions import ConnectionTokenException
+
+SECRET = "c4nary-client-secret"
+
+
+class TokenEndpoint(BaseHTTPRequestHandler):
+    """Gives numbered tokens to the one client it knows."""
+
+    def do_POST(self):
+        """Answers a token request as RFC 6749 says, or as the test wants it."""
+        body = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        server = self.server
+        server.requests.append(body)
+        account = base64.b64decode(self.headers.get("Authorization", "Basic ").split()[1]).decode()
+        if server.broken is not None:
+            return self._answer(*server.broken)
+        if account != f"client:{SECRET}" or body["grant_type"] != ["client_credentials"]:
+            described = {"error": "invalid_client", "error_description": account}
+            return self._answer(401, json.dumps(described))
+        token = {"access_token": f"token-{len(server.requests)}", "token_type": "Bearer"}
+        return self._answer(200, json.dumps({**token, "expires_in": server.lifetime}))
+
+    def _answer(self, status, text):
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_):
+        """Prints nothing."""
+
+
+@pytest.fixture(name="server")
+def _server():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), TokenEndpoint)
+    server.requests, server.lifetime, server.broken = [], 3600, None
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(name="clock")
+def _clock(monkeypatch):
+    """A monotonic clock that the test moves."""
+
+    class Clock:
+        now = 1000.0
+
+        def monotonic(self):
+            return self.now
+
+    clock = Clock()
+    monkeypatch.setattr(oauth, "time", clock)
+    return clock
+
+
+@pytest.fixture(name="resolve")
+def _resolve(manager, types, server):
+    """Creates connection ``c`` and returns what resolves it."""
+    options = {
+        "type": "oauth",
+        "url": "https://api",
+        "token-endpoint": f"http://127.0.0.1:{server.server_port}/token",
+        "client-id": "client",
+        "client-secret": SECRET,
+        "scope": "read write",
+    }
+    manager.create(("c",), SensitiveConnection(options))
+
+    def resolve():
+        found = manager.lookup.by_path(("c",))
+        factory = types.of("oauth")
+        return dict(factory.resolve_connection(found.definition, found.scope.secrets).get_options())
+
+    return resolve
+
+
+def test_token(resolve, server):
+    """What is resolved has a token and no credentials; scope is sent along."""
+    assert {"url": "https://api", "token": "token-1"} == resolve()
+    assert ["read write"] == server.requests[0]["scope"]
+
+
+def test_definition(resolve, manager):
+    """The end point's URL is public, the client's secret is not."""
+    resolve()
+    definition = manager.lookup.by_path(("c",)).definition
+    assert {"client-secret"} == definition.secret_names
+    assert "token-endpoint" in definition.public_options()
+
+
+def test_shared_until_shortly_before_its_end(resolve, clock, server):
+    """A token is asked for once, and again a minute before it expires."""
+    assert "token-1" == resolve()["token"]
+    clock.now += 3600 - 61
+    assert "token-1" == resolve()["token"]
+    clock.now += 2
+    assert "token-2" == resolve()["token"]
+    assert 2 == len(server.requests)
+
+
+def test_no_lifetime(resolve, server):
+    """A token without a lifetime is used once."""
+    server.lifetime = None
+    assert ["token-1", "token-2"] == [resolve()["token"], resolve()["token"]]
+
+
+def test_asked_once_under_load(resolve, server):
+    """Many who need a token at once share one request."""
+    with ThreadPoolExecutor(16) as pool:
+        assert {"token-1"} == {
+            options["token"] for options in pool.map(lambda _: resolve(), range(64))
+        }
+    assert 1 == len(server.requests)
+
+
+def test_changed_secret(resolve, manager):
+    """After ALTER a token is asked for with the new secret, and its refusal is ours."""
+    resolve()
+    manager.alter(("c",), {"client-secret": "wrong"})
+    with pytest.raises(ConnectionTokenException, match="the error 'invalid_client'"):
+        resolve()
+
+
+@pytest.mark.parametrize(
+    ("broken", "message"),
+    [
+        ((500, "oops"), "HTTP status 500"),
+        ((200, f"not json {SECRET}"), "not JSON|JSONDecodeError"),
+        ((200, "{}"), "no access_token"),
+        ((200, '{"access_token": 7}'), "no access_token"),
+    ],
+)
+def test_broken_end_point(resolve, server, broken, message):
+    """A broken answer is an error that says which, with nothing of its body."""
+    server.broken = broken
+    with pytest.raises(ConnectionTokenException, match=message) as raised:
+        resolve()
+    assert SECRET not in repr(raised.value)
+    assert raised.value.__cause__ is None
+    assert raised.value.__context__ is None
+
+
+def test_unreachable(resolve, server):
+    """An end point that isn't there is an error that names it."""
+    server.shutdown()
+    server.server_close()
+    with pytest.raises(ConnectionTokenException, match="127.0.0.1.*ConnectionError"):
+        resolve()
