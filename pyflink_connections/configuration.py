@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from pyflink_connections.exceptions import ValidationException
 
@@ -107,7 +107,7 @@ class Options:
     """
 
     def __init__(
-        self, declared: Sequence[ConfigOption[object]], given: Mapping[str, str], prefix: str
+        self, declared: Sequence[ConfigOption[Any]], given: Mapping[str, str], prefix: str
     ) -> None:
         self._prefix = prefix
         by_key = {option.key: option for option in declared}
@@ -124,7 +124,7 @@ class Options:
         """Returns the value of an option that is required or has a default."""
         return cast("T", self._values[option.key])
 
-    def _read(self, option: ConfigOption[object], value: str | None) -> object:
+    def _read(self, option: ConfigOption[Any], value: str | None) -> object:
         key = f"{self._prefix}{option.key}"
         if value is None:
             if option.required:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from pyflink.common import Configuration
 from pyflink.table import EnvironmentSettings as PyFlinkEnvironmentSettings
 
 from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
 
 __all__ = ["EnvironmentSettings"]
+
+#: What this package's options begin with.
+OWN_PREFIXES = ("table.secret-store.", "table.connection-store.", "table.connection.")
 
 
 class EnvironmentSettings(PyFlinkEnvironmentSettings):
@@ -29,6 +34,21 @@ class EnvironmentSettings(PyFlinkEnvironmentSettings):
         def __init__(self) -> None:
             super().__init__()
             self._secret_store: SecretStore | SecretStoreFactory | None = None
+            self._own_configuration: dict[str, str] = {}
+
+        def with_configuration(self, config: Configuration) -> EnvironmentSettings.Builder:
+            """Sets the configuration; see PyFlink.
+
+            Options of connections are kept back: Flink 2.3 knows ``table.secret-store.kind`` too,
+            and looks for a Java class of that kind.
+            """
+            own = {k: v for k, v in config.to_dict().items() if k.startswith(OWN_PREFIXES)}
+            self._own_configuration.update(own)
+            j_configuration = config._j_configuration.clone()
+            for key in own:
+                j_configuration.removeKey(key)
+            super().with_configuration(Configuration(j_configuration=j_configuration))
+            return self
 
         def with_secret_store(
             self, secret_store: SecretStore | SecretStoreFactory
@@ -52,19 +72,27 @@ class EnvironmentSettings(PyFlinkEnvironmentSettings):
         def build(self) -> EnvironmentSettings:
             """Returns the immutable settings."""
             settings = super().build()
-            return EnvironmentSettings(settings._j_environment_settings, self._secret_store)
+            return EnvironmentSettings(
+                settings._j_environment_settings, self._secret_store, self._own_configuration
+            )
 
     def __init__(
         self,
         j_environment_settings: Any,
         secret_store: SecretStore | SecretStoreFactory | None = None,
+        own_configuration: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(j_environment_settings)
         self._secret_store = secret_store
+        self._own_configuration = dict(own_configuration or {})
 
     def get_secret_store(self) -> SecretStore | SecretStoreFactory | None:
         """Returns the store given to the builder, or None."""
         return self._secret_store
+
+    def get_own_configuration(self) -> dict[str, str]:
+        """Returns the configuration of connections that was given to the builder."""
+        return dict(self._own_configuration)
 
     @staticmethod
     def new_instance() -> EnvironmentSettings.Builder:

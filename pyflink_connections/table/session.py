@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -31,19 +31,25 @@ class ConnectionSession:
         table_environment: The PyFlink table environment.
         secret_store: Where permanent connections keep their secrets; by default what Flink's
             configuration says.
+        configuration: The configuration of connections that the environment's settings have.
 
     Raises:
         ValidationException: An option of ours in the configuration is not right.
     """
 
     def __init__(
-        self, table_environment: Any, secret_store: SecretStore | SecretStoreFactory | None
+        self,
+        table_environment: Any,
+        secret_store: SecretStore | SecretStoreFactory | None,
+        configuration: Mapping[str, str],
     ) -> None:
         j_tenv = table_environment._j_tenv
-        configuration = SessionConfiguration.of(table_environment)
-        types = ConnectionTypes(configuration.redaction_rule())
+        configured = SessionConfiguration(
+            {**table_environment.get_config().get_configuration().to_dict(), **configuration}
+        )
+        types = ConnectionTypes(configured.redaction_rule())
         namespace = JvmNamespace(j_tenv)
-        self.secrets = configuration.secret_access(secret_store)
+        self.secrets = configured.secret_access(secret_store)
         self.manager = ConnectionManager(
             namespace, GenericInMemoryConnectionStore(), self.secrets, types
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from pyflink_connections.configuration import ConfigOption, Options, boolean, duration, text
 from pyflink_connections.connections import SecretAccess
@@ -47,13 +46,9 @@ class SessionConfiguration:
 
     def __init__(self, settings: Mapping[str, str]) -> None:
         self._values = {**read_flink_configuration(), **settings}
-        self._connection = self._options(CONNECTION_PREFIX, (NEAR_MISS_CHECK,))
-        self._secrets = self._options(PREFIX, (KIND, CACHE_TTL), nested=known_kinds())
-
-    @staticmethod
-    def of(table_environment: Any) -> SessionConfiguration:
-        """Reads the configuration of a PyFlink table environment."""
-        return SessionConfiguration(table_environment.get_config().get_configuration().to_dict())
+        self._connection = Options(
+            (NEAR_MISS_CHECK,), self._below(CONNECTION_PREFIX), CONNECTION_PREFIX
+        )
 
     def redaction_rule(self) -> RedactionRule:
         """Makes the rule of what is sensitive."""
@@ -74,33 +69,28 @@ class SessionConfiguration:
             SecretException: What the kind needs is not installed.
         """
         if isinstance(given, SecretStore):
-            return SecretAccess(given, self._secrets.require(CACHE_TTL))
-        factory = given
-        if factory is None:
-            factory = load_secret_store_factory(self._secrets.require(KIND))
-        prefix = f"{PREFIX}{factory.identifier}."
-        factory.open(SecretStoreFactoryContext(self._below(prefix), self._values))
-        return SecretAccess(factory.create_secret_store(), self._secrets.require(CACHE_TTL))
+            return SecretAccess(given, self._secret_options().require(CACHE_TTL))
+        if given is None:
+            kind = self._values.get(f"{PREFIX}{KIND.key}", KIND.default)
+            given = load_secret_store_factory(str(kind))
+        ttl = self._secret_options(given.identifier).require(CACHE_TTL)
+        below = self._below(f"{PREFIX}{given.identifier}.")
+        given.open(SecretStoreFactoryContext(below, self._values))
+        return SecretAccess(given.create_secret_store(), ttl)
 
-    def _options(
-        self, prefix: str, declared: tuple[ConfigOption[Any], ...], nested: list[str] | None = None
-    ) -> Options:
-        """Reads options below a prefix; what lies below a nested prefix is for others to read."""
+    def _secret_options(self, *more_kinds: str) -> Options:
+        """Reads the options of all kinds; those of a single kind are for its factory to read."""
+        kinds = [*known_kinds(), *more_kinds]
         given = {
             key: value
-            for key, value in self._below(prefix).items()
-            if not any(key.startswith(f"{name}.") for name in self._nested(nested))
+            for key, value in self._below(PREFIX).items()
+            if not key.startswith(tuple(f"{kind}." for kind in kinds))
         }
-        return Options(declared, given, prefix)
-
-    def _nested(self, known: list[str] | None) -> list[str]:
-        # A kind that is a dotted path, or an own factory, brings a prefix of its own.
-        kind = self._values.get(f"{PREFIX}{KIND.key}")
-        return [*(known or []), *([kind] if kind else [])]
+        return Options((KIND, CACHE_TTL), given, PREFIX)
 
     def _below(self, prefix: str) -> dict[str, str]:
         return {
-            key.removeprefix(prefix): value
+            key[len(prefix) :]: value
             for key, value in self._values.items()
             if key.startswith(prefix)
         }

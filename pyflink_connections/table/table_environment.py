@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from pyflink.common import Configuration
 from pyflink.table import StreamTableEnvironment as PyFlinkStreamTableEnvironment
 from pyflink.table import TableEnvironment as PyFlinkTableEnvironment
 from pyflink.table import TableResult
@@ -14,7 +16,6 @@ from pyflink_connections.table.session import ConnectionSession
 from pyflink_connections.table.statement_set import StatementSet
 
 if TYPE_CHECKING:
-    from pyflink.common import Configuration
     from pyflink.datastream import StreamExecutionEnvironment
     from pyflink.table import ExplainDetail, Table
     from pyflink.table.module import Module
@@ -51,8 +52,11 @@ class TableEnvironment(PyFlinkTableEnvironment):
             environment_settings: The settings (or a configuration). Those of
                 :mod:`pyflink_connections.table` can name a secret store.
         """
+        if isinstance(environment_settings, Configuration):
+            builder = EnvironmentSettings.new_instance()
+            environment_settings = builder.with_configuration(environment_settings).build()
         stock = PyFlinkTableEnvironment.create(environment_settings)
-        return TableEnvironment.wrap(stock, secret_store=_secret_store(environment_settings))
+        return TableEnvironment._connected(stock, *_given(environment_settings))
 
     @classmethod
     def wrap(
@@ -74,10 +78,19 @@ class TableEnvironment(PyFlinkTableEnvironment):
             ValidationException: The environment has connections already, or an option of ours in
                 its configuration is not right.
         """
-        wrapped = cls.__new__(cls)
-        wrapped.__dict__.update(table_environment.__dict__)
-        wrapped._session = ConnectionSession(table_environment, secret_store)
-        return wrapped
+        return cls._connected(table_environment, secret_store, {})
+
+    @classmethod
+    def _connected(
+        cls,
+        stock: PyFlinkTableEnvironment,
+        secret_store: SecretStore | SecretStoreFactory | None,
+        configuration: Mapping[str, str],
+    ) -> Self:
+        connected = cls.__new__(cls)
+        connected.__dict__.update(stock.__dict__)
+        connected._session = ConnectionSession(stock, secret_store, configuration)
+        return connected
 
     def execute_sql(self, stmt: str) -> TableResult:
         """Runs one statement, of Flink's or about connections; see PyFlink.
@@ -176,8 +189,13 @@ class StreamTableEnvironment(TableEnvironment, PyFlinkStreamTableEnvironment):
         stock = PyFlinkStreamTableEnvironment.create(
             stream_execution_environment, environment_settings
         )
-        return StreamTableEnvironment.wrap(stock, secret_store=_secret_store(environment_settings))
+        return StreamTableEnvironment._connected(stock, *_given(environment_settings))
 
 
-def _secret_store(settings: Any) -> SecretStore | SecretStoreFactory | None:
-    return settings.get_secret_store() if isinstance(settings, EnvironmentSettings) else None
+def _given(
+    settings: Any,
+) -> tuple[SecretStore | SecretStoreFactory | None, Mapping[str, str]]:
+    """Returns what settings of ours say about connections; PyFlink's own say nothing."""
+    if isinstance(settings, EnvironmentSettings):
+        return settings.get_secret_store(), settings.get_own_configuration()
+    return None, {}
