@@ -8,7 +8,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pyflink_connections.secret_references import SecretReference
 
-__all__ = ["SENSITIVE_PARTS", "RedactionRule", "compact", "is_sensitive_value", "words"]
+__all__ = [
+    "SENSITIVE_PARTS",
+    "SENSITIVE_WORDS",
+    "RedactionRule",
+    "compact",
+    "is_sensitive_value",
+    "words",
+]
 
 SENSITIVE_PARTS = (
     "password",
@@ -28,7 +35,7 @@ SENSITIVE_PARTS = (
     "httpheaders",
     "connectionstring",
 )
-_SENSITIVE_WORDS = frozenset(("pass", "pwd", "sas"))
+SENSITIVE_WORDS = frozenset(("pass", "pwd", "sas"))
 # Words, not parts of words: `sasl.mechanism` has no `sas`.
 _SEPARATORS = re.compile(r"[-_.]+")
 
@@ -117,7 +124,7 @@ class RedactionRule:
         if key in self._sensitive or key in self._public:
             return key in self._sensitive
         joined = compact(key)
-        return any(part in joined for part in self._parts) or not _SENSITIVE_WORDS.isdisjoint(
+        return any(part in joined for part in self._parts) or not SENSITIVE_WORDS.isdisjoint(
             words(key)
         )
 

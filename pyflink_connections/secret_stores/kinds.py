@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from importlib import import_module, metadata
+from importlib import import_module
 
 from pyflink_connections.exceptions import ValidationException
+from pyflink_connections.plugins import registered
 from pyflink_connections.secret_stores.factory import SecretStoreFactory
 
 __all__ = ["ENTRY_POINTS", "known_kinds", "load_secret_store_factory"]
@@ -54,15 +55,8 @@ def load_secret_store_factory(kind: str) -> SecretStoreFactory:
 
 def _registered() -> Iterator[tuple[str, str]]:
     yield from _BUILT_IN.items()
-    for entry_point in _entry_points():
+    for entry_point in registered(ENTRY_POINTS):
         yield entry_point.name, entry_point.value
-
-
-def _entry_points() -> list[metadata.EntryPoint]:
-    found = metadata.entry_points()
-    if hasattr(found, "select"):
-        return list(found.select(group=ENTRY_POINTS))
-    return list(found.get(ENTRY_POINTS, ()))  # Python 3.9
 
 
 def _factory(kind: str, module_name: str, name: str) -> SecretStoreFactory:

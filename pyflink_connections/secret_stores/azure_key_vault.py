@@ -1,0 +1,205 @@
+"""Secrets in Azure Key Vault."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+from pyflink_connections.exceptions import InvalidSecretException, SecretNotFoundException
+from pyflink_connections.redaction import SensitiveOptions
+from pyflink_connections.secret_stores.azure_connection import AzureKeyVaultConnection, require_sdk
+from pyflink_connections.secret_stores.azure_settings import DECLARED_OPTIONS, AzureKeyVaultSettings
+from pyflink_connections.secret_stores.base import ReadableSecretStore, WritableSecretStore
+from pyflink_connections.secret_stores.factory import SecretStoreFactory, SecretStoreFactoryContext
+from pyflink_connections.secret_stores.payload import SINGLE_VALUE, decode, encode
+from pyflink_connections.secret_stores.remote_calls import UnreadableAnswer
+
+if TYPE_CHECKING:
+    from azure.core.credentials import TokenCredential
+    from azure.keyvault.secrets import KeyVaultSecret, SecretClient
+
+__all__ = ["AzureKeyVaultSecretStore", "AzureKeyVaultSecretStoreFactory"]
+
+CONTENT_TYPE = "application/json"
+TAGS: Mapping[str, str] = {"created-by": "pyflink-connections", "format": "1"}
+
+_MAX_BYTES = 25_600  # of a value; a limit of the service
+_NAME = re.compile(r"[0-9A-Za-z-]{1,127}")
+
+
+class AzureKeyVaultSecretStore(ReadableSecretStore, WritableSecretStore):
+    """Keeps secrets in Azure Key Vault, as JSON, with tags that say who owns them.
+
+    The identifier of a secret is its name in the vault. Secrets of others can be read by name: with
+    the content type ``application/json`` a JSON object of strings gives its names and values; any
+    other text is one value, named ``value``.
+
+    Safe for use by several threads.
+
+    Args:
+        settings: The vault and how to use it.
+        credential: Instead of the one that the settings name.
+    """
+
+    def __init__(
+        self, settings: AzureKeyVaultSettings, credential: TokenCredential | None = None
+    ) -> None:
+        self._settings = settings
+        self._vault = AzureKeyVaultConnection(settings, credential)
+
+    def get_secret(self, secret_id: str) -> SensitiveOptions:
+        """Reads the latest version of a secret (``secrets/get``: Key Vault Secrets User).
+
+        Raises:
+            SecretNotFoundException: There is none of this name, or it is deleted.
+            InvalidSecretException: It is disabled, expired or not valid yet.
+            SecretAccessDeniedException: There is no token, or the identity may not read.
+            SecretStoreThrottledException: The vault throttles for longer than we wait.
+            SecretStoreTimeoutException: There is no answer within ``operation.timeout``.
+            SecretStoreUnavailableException: The vault can't be reached or fails.
+        """
+        self._check_name(secret_id)
+
+        def get(client: SecretClient) -> SensitiveOptions:
+            secret = client.get_secret(secret_id)
+            self._check_validity(secret)
+            content_type = (secret.properties.content_type or "").partition(";")[0].strip().lower()
+            if secret.value is None:
+                raise UnreadableAnswer
+            if content_type == CONTENT_TYPE:
+                return decode(secret.value)
+            return SensitiveOptions({SINGLE_VALUE: secret.value})
+
+        return self._vault.perform("get", secret_id, get)
+
+    def store_secret(self, secret_data: Mapping[str, str]) -> str:
+        """Stores a new secret (``secrets/set``: Key Vault Secrets Officer).
+
+        Raises:
+            InvalidSecretException: It is no map of strings, or has more than 25,600 bytes as JSON.
+            SecretException: As for reading. After a time-out it may have been stored all the same;
+                what the vault has not begun by then is not done later.
+        """
+        name = f"{self._settings.name_prefix}{uuid.uuid4().hex}"
+        content = encode(secret_data, store=self._vault.store, max_bytes=_MAX_BYTES)
+
+        def store(client: SecretClient) -> None:
+            client.set_secret(name, content, content_type=CONTENT_TYPE, tags=dict(TAGS))
+
+        self._vault.perform("store", name, store)
+        return name
+
+    def update_secret(self, secret_id: str, new_secret_data: Mapping[str, str]) -> None:
+        """Makes a new version of a secret (``secrets/get`` and ``secrets/set``).
+
+        Tags stay, those that others have set as well. Key Vault has no compare-and-set: of two
+        writers at the same time the later one wins, as a whole.
+
+        Raises:
+            SecretNotFoundException: There is none of this name, or it is deleted.
+            SecretException: As for reading and storing.
+        """
+        self._check_name(secret_id)
+        content = encode(new_secret_data, store=self._vault.store, max_bytes=_MAX_BYTES)
+
+        def update(client: SecretClient) -> None:
+            # Setting a missing secret would create it.
+            known = client.get_secret(secret_id).properties.tags or {}
+            client.set_secret(secret_id, content, content_type=CONTENT_TYPE, tags={**known, **TAGS})
+
+        self._vault.perform("update", secret_id, update)
+
+    def remove_secret(self, secret_id: str) -> None:
+        """Deletes a secret (``secrets/delete``); the vault keeps it for its retention period.
+
+        With ``purge.on.remove`` it waits for the deletion and purges it (``secrets/get`` and
+        ``secrets/purge``), also if it was deleted before, unless the vault is purge-protected.
+
+        Raises:
+            SecretException: As for reading; one that isn't there, or is being deleted, is no error.
+        """
+        if not _NAME.fullmatch(secret_id):
+            return  # there can't be one
+        require_sdk()
+        from pyflink_connections.secret_stores.azure_removal import Removal  # noqa: PLC0415 - an extra
+
+        with suppress(SecretNotFoundException):
+            removal = Removal(secret_id, purge=self._settings.purge_on_remove)
+            self._vault.perform("remove", secret_id, removal)
+
+    def list_secret_ids(self) -> list[str]:
+        """Lists the secrets this store has made, for the sweep of orphans (``secrets/list``).
+
+        That is those with our tag and the prefix of the settings.
+
+        Raises:
+            SecretException: As for reading.
+        """
+
+        def names(client: SecretClient) -> list[str]:
+            prefix = self._settings.name_prefix.lower()
+            return [
+                item.name
+                for item in client.list_properties_of_secrets()
+                if item.name
+                and item.name.lower().startswith(prefix)
+                and TAGS.items() <= (item.tags or {}).items()
+            ]
+
+        return self._vault.perform("list", "", names)
+
+    def close(self) -> None:
+        """Closes the connections; a later operation opens new ones."""
+        self._vault.close()
+
+    def __repr__(self) -> str:
+        return f"AzureKeyVaultSecretStore({self._settings.vault_url!r})"
+
+    def _check_name(self, secret_id: str) -> None:
+        if not _NAME.fullmatch(secret_id):
+            msg = (
+                f"{secret_id!r} can't be the name of a secret in {self._vault.store}: a name has "
+                "1 to 127 letters, digits and '-'."
+            )
+            raise SecretNotFoundException(msg)
+
+    def _check_validity(self, secret: KeyVaultSecret) -> None:
+        """Refuses what its owner has said not to use; Key Vault itself gives it out."""
+        now = datetime.now(timezone.utc)
+        begin, end = secret.properties.not_before, secret.properties.expires_on
+        problem = ""
+        if end is not None and end <= now:
+            problem = f"expired at {end:%Y-%m-%d %H:%M:%S} UTC"
+        elif begin is not None and begin > now:
+            problem = f"is not valid before {begin:%Y-%m-%d %H:%M:%S} UTC"
+        if problem:
+            msg = (
+                f"The secret {secret.name!r} in {self._vault.store} {problem}. Change the date in "
+                "the vault, or store a new version."
+            )
+            raise InvalidSecretException(msg)
+
+
+class AzureKeyVaultSecretStoreFactory(SecretStoreFactory):
+    """Makes stores of kind ``azure-key-vault``."""
+
+    identifier = "azure-key-vault"
+    declared_options = DECLARED_OPTIONS
+
+    def open(self, context: SecretStoreFactoryContext) -> None:
+        """Reads the options; see :meth:`SecretStoreFactory.open`."""
+        self._settings = AzureKeyVaultSettings.of(self.read_options(context))
+        require_sdk()
+
+    def create_secret_store(self) -> AzureKeyVaultSecretStore:
+        """Makes the store."""
+        self._store = AzureKeyVaultSecretStore(self._settings)
+        return self._store
+
+    def close(self) -> None:
+        """Closes the store's connections."""
+        self._store.close()

@@ -1,0 +1,69 @@
+"""Fills the documentation's tables from the declarations in the code while MkDocs builds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from pyflink_connections.configuration import ConfigOption
+from pyflink_connections.redaction.rule import SENSITIVE_PARTS, SENSITIVE_WORDS
+from pyflink_connections.secret_stores.factory import PREFIX
+from pyflink_connections.secret_stores.kinds import known_kinds, load_secret_store_factory
+from pyflink_connections.table.session_configuration import CACHE_TTL, KIND, NEAR_MISS_CHECK
+
+_MARKER = re.compile(r"<!-- generated: ([\w-]+) -->")
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Replaces each marker by its table; MkDocs calls this for each page."""
+    return _MARKER.sub(lambda match: _TABLES[match.group(1)](), markdown)
+
+
+def sensitive_names() -> str:
+    """Returns the table of names that make an option sensitive."""
+    rows = [f"| `{part}` | anywhere in the name |" for part in SENSITIVE_PARTS]
+    rows += [f"| `{word}` | as a whole word |" for word in sorted(SENSITIVE_WORDS)]
+    return "\n".join(["| name | matched |", "|---|---|", *rows])
+
+
+def secret_store_options() -> str:
+    """Returns the tables of all options, those of each kind under a heading."""
+    return "\n".join(
+        [
+            *_table((PREFIX, KIND), (PREFIX, CACHE_TTL), ("table.connection.", NEAR_MISS_CHECK)),
+            *(line for kind in known_kinds() for line in _kind(kind)),
+        ]
+    )
+
+
+def _kind(kind: str) -> Iterator[str]:
+    factory = type(load_secret_store_factory(kind))
+    yield f"\n### `{kind}`\n"
+    yield " ".join((factory.__doc__ or "").split("\n\n")[0].split())
+    if factory.declared_options:
+        yield ""
+        yield from _table(*((f"{PREFIX}{kind}.", option) for option in factory.declared_options))
+
+
+def _table(*options: tuple[str, ConfigOption[Any]]) -> Iterator[str]:
+    yield "| option | default | |"
+    yield "|---|---|---|"
+    for prefix, option in options:
+        default = "**required**" if option.required else _shown(option.default)
+        yield f"| `{prefix}{option.key}` | {default} | {option.description} |"
+
+
+def _shown(default: object) -> str:
+    if default is None:
+        return ""
+    if isinstance(default, timedelta):
+        return f"`{default.total_seconds():g} s`"
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
+
+
+_TABLES: dict[str, Callable[[], str]] = {
+    "sensitive-names": sensitive_names,
+    "secret-store-options": secret_store_options,
+}
