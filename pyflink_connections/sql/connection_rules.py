@@ -39,28 +39,39 @@ class _Modifiers(NamedTuple):
 def _modifiers(reader: TokenReader) -> _Modifiers | None:
     """Reads ``[TEMPORARY [SYSTEM]] CONNECTION``; None if the statement is about something else."""
     start = reader.index
-    temporary = reader.match("TEMPORARY")
-    system_at = reader.current
-    system = reader.match("SYSTEM")
+    while reader.match("TEMPORARY") or reader.match("SYSTEM"):
+        pass
+    words = [token.upper for token in reader.tokens[start : reader.index]]
     if not reader.match("CONNECTION"):
         reader.index = start
         return None
-    if system and not temporary:
+    modifiers = _Modifiers(bool(words), "SYSTEM" in words)
+    right = "TEMPORARY SYSTEM" if modifiers.system else "TEMPORARY"
+    if words and words != right.split():
         verb = reader.tokens[0].upper
+        reason = "A system connection is always temporary: write" if modifiers.system else "Write"
         reader.error(
-            "A system connection is always temporary: "
-            f"write {verb} TEMPORARY SYSTEM CONNECTION instead of {verb} SYSTEM CONNECTION.",
-            token=system_at,
-            expected="TEMPORARY SYSTEM",
+            f"{reason} {verb} {right} CONNECTION instead of {verb} {' '.join(words)} CONNECTION.",
+            token=reader.tokens[start],
+            expected=right,
         )
-    return _Modifiers(temporary, system)
+    return modifiers
 
 
 def parse_create(reader: TokenReader) -> Statement | None:
     """Parses what follows CREATE."""
+    start = reader.current
+    replace = reader.match("OR", "REPLACE") or reader.match("OR", "ALTER")
     modifiers = _modifiers(reader)
     if modifiers is None:
         return None
+    if replace:
+        reader.error(
+            "A connection can't be created or replaced in one: change it with ALTER CONNECTION, or "
+            "drop it first.",
+            token=start,
+            expected="CREATE CONNECTION",
+        )
     if_not_exists = reader.match("IF", "NOT", "EXISTS")
     name = _connection_name(reader, modifiers)
     comment = reader.string("the comment") if reader.match("COMMENT") else None
@@ -126,7 +137,7 @@ def parse_show(reader: TokenReader) -> Statement | None:
         return None
     database: tuple[str, ...] | None = None
     like: LikePattern | None = None
-    while not reader.at_end():
+    while not (reader.at_end() or reader.at_symbol(";")):
         if database is None and (reader.match("FROM") or reader.match("IN")):
             database = reader.name("database name", most_parts=2)
         elif like is None and (like := _like(reader)) is not None:
@@ -134,7 +145,9 @@ def parse_show(reader: TokenReader) -> Statement | None:
         else:
             missing = [] if database else ["FROM", "IN"]
             missing += [] if like else ["LIKE", "ILIKE"]
-            reader.fail(", ".join([*missing, "the end of the statement"]))
+            end = "or the end of the statement" if missing else "the end of the statement"
+            reader.fail(f"{', '.join(missing)} {end}".strip())
+    reader.expect_end()
     return ShowConnections(database, like)
 
 
@@ -199,6 +212,8 @@ def parse_option_list(reader: TokenReader, entry: Callable[[str], None]) -> None
         entry(key)
         if not reader.match_symbol(","):
             break
-    if not reader.at_symbol(")"):
-        reader.fail("',' or ')'")
-    reader.advance()
+    if not reader.match_symbol(")"):
+        literal = reader.tokens[reader.index - 1]
+        split = literal.kind is Kind.STRING and literal.end == reader.current.start
+        hint = "A quote inside a literal is written twice: 'it''s'." if split else ""
+        reader.fail("',' or ')'", hint)

@@ -11,12 +11,13 @@ __all__ = ["matches"]
 
 
 def matches(pattern: LikePattern, name: str) -> bool:
-    """Tells whether a name is to be shown.
+    r"""Tells whether a name is to be shown.
 
     ``%`` stands for any characters, ``_`` for one, and a backslash takes their meaning away.
 
     Example:
-        >>> matches(LikePattern("prod\\\\_%"), "prod_db"), matches(LikePattern("prod\\\\_%"), "prodXdb")
+        >>> pattern = LikePattern("prod\\_%")
+        >>> matches(pattern, "prod_db"), matches(pattern, "prodXdb")
         (True, False)
     """
     found = _compiled(pattern.pattern, pattern.ignore_case).fullmatch(name) is not None
@@ -25,9 +26,22 @@ def matches(pattern: LikePattern, name: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _compiled(pattern: str, ignore_case: bool) -> re.Pattern[str]:
-    wildcards = {"%": ".*", "_": "."}
     parts = re.findall(r"\\[%_\\]|.", pattern, re.DOTALL)
-    expression = "".join(
-        wildcards[part] if part in wildcards else re.escape(part[-1]) for part in parts
-    )
-    return re.compile(expression, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
+    texts = [""]
+    for part in parts:
+        if part == "%":
+            texts.append("")
+        else:
+            texts[-1] += "." if part == "_" else re.escape(part[-1])
+    return re.compile(_joined(texts), re.DOTALL | (re.IGNORECASE if ignore_case else 0))
+
+
+def _joined(texts: list[str]) -> str:
+    """Allows anything between the texts.
+
+    Each is taken where it is found first, for good: to try further places would change nothing,
+    but could take as good as forever.
+    """
+    first, *between, last = texts if len(texts) > 1 else [*texts, ""]
+    found = (f"(?=(?P<n{n}>.*?{text}))(?P=n{n})" for n, text in enumerate(between))
+    return f"{first}{''.join(found)}{'.*' if len(texts) > 1 else ''}{last}"

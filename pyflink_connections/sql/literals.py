@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pyflink_connections.sql.lexer import Kind, Token
 
-__all__ = ["identifier_value", "quote_literal", "string_value"]
+__all__ = ["chain_value", "identifier_value", "is_c_style", "quote_literal"]
 
-_C_STYLE = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+# `\400` and above, `\7` and unknown escapes are no escapes: the backslash stays.
+_C_STYLE = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "x": "x", "\\": "\\", "'": "'"}
 _C_STYLE_ESCAPE = re.compile(
-    r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{1,2})|([0-7]{1,3})|(?s:(.)))"
+    r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{1,2})|([0-3][0-7]{0,2})|(?s:(.)))"
 )
+# What Flink refuses as the character of a UESCAPE clause.
+_NO_UNICODE_ESCAPE = re.compile(r"[0-9A-Fa-f+\"\s]")
 
 
 def quote_literal(value: str) -> str:
@@ -32,28 +36,35 @@ def identifier_value(token: Token) -> str:
     return token.text
 
 
-def string_value(text: str, escape: str = "\\") -> str:
-    """Returns the value of a STRING token's text.
+def is_c_style(text: str) -> bool:
+    """Tells whether a STRING token's text is ``E'...'``, which no other literal may follow."""
+    return text[0] in "Ee"
+
+
+def chain_value(texts: Sequence[str], escape: str | None = None) -> str:
+    """Returns the value of adjacent STRING tokens, which Flink joins.
+
+    The first one's prefix decides how all of them are read.
 
     Args:
-        text: The literal as written, prefix and quotes included.
-        escape: The escape character of a ``U&'...'`` literal (its UESCAPE clause).
+        texts: The literals as written, prefixes and quotes included.
+        escape: The text of the literal behind UESCAPE, if there is one.
 
     Raises:
         ValueError: An escape is malformed, or the literal is a binary one. The message does not
             hold the literal's content.
     """
-    prefix, _, rest = text.partition("'")
-    body = rest[:-1].replace("''", "'")
-    marker = prefix.upper()
-    if marker == "X":
+    bodies = [text[text.index("'") + 1 : -1].replace("''", "'") for text in texts]
+    prefix = texts[0][: texts[0].index("'")].upper()
+    if prefix == "X":
         msg = "a binary literal is no text"
         raise ValueError(msg)
-    if marker == "E":
-        return _unescape_c_style(body)
-    if marker == "U&":
-        return _unescape_unicode(body, escape)
-    return body
+    if prefix == "E":
+        return _join_surrogates("".join(map(_unescape_c_style, bodies)))
+    if prefix == "U&":
+        mark = "\\" if escape is None else _escape_character(escape)
+        return _join_surrogates("".join(_unescape_unicode(body, mark) for body in bodies))
+    return "".join(bodies)
 
 
 def _unescape_c_style(body: str) -> str:
@@ -64,25 +75,39 @@ def _unescape_c_style(body: str) -> str:
             return _character(int(digits, 16))
         if octal is not None:
             return _character(int(octal, 8))
-        return _C_STYLE.get(plain, plain)
+        if plain in "uU":
+            msg = "a unicode escape is malformed"
+            raise ValueError(msg)
+        return _C_STYLE.get(plain, match[0])
 
     return _C_STYLE_ESCAPE.sub(replacement, body)
 
 
 def _unescape_unicode(body: str, escape: str) -> str:
     mark = re.escape(escape)
-    pattern = re.compile(rf"{mark}(?:({mark})|([0-9A-Fa-f]{{4}})|\+([0-9A-Fa-f]{{6}})|())")
 
     def replacement(match: re.Match[str]) -> str:
-        doubled, four, six, _ = match.groups()
+        doubled, digits, _ = match.groups()
         if doubled is not None:
             return escape
-        if four is None and six is None:
+        # Flink's parser takes a sign, or digits of other scripts, for part of the number too.
+        # Nobody writes that for a good reason.
+        if digits is None:
             msg = "a unicode escape is malformed"
             raise ValueError(msg)
-        return _character(int(four or six, 16))
+        return _character(int(digits, 16))
 
-    return pattern.sub(replacement, body)
+    return re.sub(rf"{mark}(?:({mark})|([0-9A-Fa-f]{{4}})|())", replacement, body)
+
+
+def _escape_character(text: str) -> str:
+    character = text[1:-1].replace("''", "'")
+    if text[0] != "'" or len(character) != 1 or _NO_UNICODE_ESCAPE.match(character):
+        msg = (
+            "UESCAPE takes one character that is no letter from A to F, digit, space, plus or quote"
+        )
+        raise ValueError(msg)
+    return character
 
 
 def _character(code_point: int) -> str:
@@ -90,3 +115,8 @@ def _character(code_point: int) -> str:
         msg = "a unicode escape is out of range"
         raise ValueError(msg)
     return chr(code_point)
+
+
+def _join_surrogates(text: str) -> str:
+    """Makes one character of two escapes that are halves of a surrogate pair, as Java does."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")

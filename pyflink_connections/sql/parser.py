@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import Optional
+from typing import Optional, get_args
 
 from pyflink_connections.sql import connection_rules, session_rules, table_rules
-from pyflink_connections.sql.lexer import SPACE, Kind
+from pyflink_connections.sql.lexer import first_word
 from pyflink_connections.sql.reader import TokenReader
-from pyflink_connections.sql.statements import Statement
+from pyflink_connections.sql.statements import ConnectionStatement, Statement
 
 __all__ = ["parse"]
 
 Rule = Callable[[TokenReader], Optional[Statement]]
 
-_FIRST_WORD = re.compile(rf"(?:{SPACE})?([A-Za-z]+)")
-
 # By first word: the rules to try, each from the same place, until one knows the statement.
 _RULES: dict[str, tuple[Rule, ...]] = {
-    "ALTER": (connection_rules.parse_alter, session_rules.parse_alter_table),
-    "CREATE": (connection_rules.parse_create, table_rules.parse_create_table),
+    "ALTER": (connection_rules.parse_alter, session_rules.refuse_reference),
+    "CREATE": (
+        connection_rules.parse_create,
+        table_rules.parse_create_table,
+        session_rules.refuse_reference,
+    ),
     "DESC": (connection_rules.parse_describe,),
     "DESCRIBE": (connection_rules.parse_describe,),
     "DROP": (connection_rules.parse_drop, session_rules.parse_drop_database),
@@ -30,11 +31,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "UNLOAD": (session_rules.parse_unload,),
     "USE": (session_rules.parse_use,),
 }
-
-# Statements that begin with one of these words concern us only if they say CONNECTION, or hide a
-# reserved option behind escapes (U&'...', E'...') or adjacent literals ('a' 'b').
-_NEEDS_CONNECTION = frozenset(("ALTER", "CREATE", "DESC", "DESCRIBE", "EXPLAIN", "REPLACE"))
-_CONNECTION = re.compile("connection|[ue]&?'|'\\s+'", re.IGNORECASE)
+_BEFORE_CONNECTION = frozenset(("OR", "REPLACE", "ALTER", "TEMPORARY", "SYSTEM"))
+_CONNECTION_STATEMENTS = get_args(ConnectionStatement)
 
 
 def parse(sql: str) -> Statement | None:
@@ -49,24 +47,33 @@ def parse(sql: str) -> Statement | None:
     Raises:
         SqlParserException: It concerns connections, and is not as the grammar wants it.
     """
-    first = _FIRST_WORD.match(sql)
-    if first is None:
-        return None
-    word = first.group(1).upper()
-    mentions_connection = _CONNECTION.search(sql) is not None
-    if word not in _RULES or (word in _NEEDS_CONNECTION and not mentions_connection):
-        if mentions_connection:
-            _refuse_inner(TokenReader(sql))
+    word = first_word(sql)
+    rules = _RULES.get(word, ())
+    may_hold_another = _may_hold_another(sql, word)
+    if not rules and not may_hold_another:
         return None
     reader = TokenReader(sql)
-    for rule in _RULES[word]:
+    statement = _apply(rules, reader)
+    if may_hold_another and not isinstance(statement, _CONNECTION_STATEMENTS):
+        _refuse_inner(reader)
+    return statement
+
+
+def _apply(rules: tuple[Rule, ...], reader: TokenReader) -> Statement | None:
+    for rule in rules:
         reader.index = 1
         statement = rule(reader)
         if statement is not None:
             return statement
-    if mentions_connection:
-        _refuse_inner(reader)
     return None
+
+
+def _may_hold_another(sql: str, word: str) -> bool:
+    """Tells whether to look for CREATE or ALTER CONNECTION behind the first word."""
+    text = sql.lower()
+    return "connection" in text and (
+        text.count("create") + text.count("alter") > int(word in ("CREATE", "ALTER"))
+    )
 
 
 def _refuse_inner(reader: TokenReader) -> None:
@@ -76,10 +83,10 @@ def _refuse_inner(reader: TokenReader) -> None:
     ALTER are reserved, so no valid statement of Flink's is refused.
     """
     for index, token in enumerate(reader.tokens):
-        if token.kind is Kind.WORD and token.upper in ("CREATE", "ALTER"):
+        if token.upper in ("CREATE", "ALTER"):
             reader.index = index + 1
-            reader.match("TEMPORARY")
-            reader.match("SYSTEM")
+            while reader.current.upper in _BEFORE_CONNECTION:
+                reader.advance()
             if reader.at("CONNECTION"):
                 reader.error(
                     f"{token.upper} CONNECTION must be a statement of its own.",

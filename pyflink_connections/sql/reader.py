@@ -7,7 +7,7 @@ from typing import NoReturn
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.sql.keywords import RESERVED
 from pyflink_connections.sql.lexer import Kind, Token, tokenize
-from pyflink_connections.sql.literals import identifier_value, string_value
+from pyflink_connections.sql.literals import chain_value, identifier_value, is_c_style
 
 __all__ = ["TokenReader"]
 
@@ -42,11 +42,12 @@ class TokenReader:
 
     def at(self, *words: str) -> bool:
         """Tells whether these keywords come next."""
-        return all(self.peek(ahead).upper == word for ahead, word in enumerate(words))
+        found = self.tokens[self.index : self.index + len(words)]
+        return [token.upper for token in found] == list(words)
 
     def at_symbol(self, symbol: str) -> bool:
         """Tells whether this symbol comes next."""
-        return self.current.kind is Kind.SYMBOL and self.current.text == symbol
+        return self.tokens[self.index].text == symbol
 
     def at_end(self) -> bool:
         """Tells whether only a semicolon, or nothing, is left."""
@@ -90,21 +91,22 @@ class TokenReader:
         if not self.at_end():
             self.fail("the end of the statement")
 
-    def starts_name(self) -> bool:
-        """Tells whether the token under the cursor can begin a name."""
-        token = self.current
-        return token.kind is Kind.QUOTED or (
-            token.kind is Kind.WORD and token.upper not in RESERVED
-        )
+    def name(self, what: str, most_parts: int = 3, *, reserved: bool = False) -> tuple[str, ...]:
+        """Reads a name of one to ``most_parts`` parts.
 
-    def name(self, what: str, most_parts: int = 3) -> tuple[str, ...]:
-        """Reads a name of one to ``most_parts`` parts."""
-        parts = [self._name_part(what)]
+        Args:
+            what: What it names, for errors.
+            most_parts: How many parts there may be.
+            reserved: Whether a part may be a reserved word without backticks: for Flink's own
+                names, since which words are reserved depends on its version.
+        """
+        parts = [self._name_part(what, reserved=reserved)]
         while self.match_symbol("."):
             if len(parts) == most_parts:
                 self.index -= 1
-                self.error(f"A {what} has at most {most_parts} parts.", expected=f"a {what}")
-            parts.append(self._name_part(what))
+                most = "one part" if most_parts == 1 else f"at most {most_parts} parts"
+                self.error(f"A {what} has {most}.", expected=f"a {what}")
+            parts.append(self._name_part(what, reserved=reserved))
         return tuple(parts)
 
     def string(self, what: str) -> str:
@@ -113,25 +115,28 @@ class TokenReader:
         if first.kind is not Kind.STRING:
             self.fail(f"{what} as a string literal in single quotes")
         texts = [self.advance().text]
-        while self.current.kind is Kind.STRING and self.current.text.startswith("'"):
+        while self._continues(texts[0]):
             texts.append(self.advance().text)
-        escape = self._unicode_escape(first)
         try:
-            return "".join(string_value(text, escape) for text in texts)
+            return chain_value(texts, self._unicode_escape(texts[0]))
         except ValueError as exc:
             reason = str(exc)
         return self.error(f"Not a valid string literal: {reason}.", token=first, expected=what)
 
-    def _unicode_escape(self, literal: Token) -> str:
-        if literal.text[:2].upper() != "U&" or not self.match("UESCAPE"):
-            return "\\"
-        if self.current.kind is not Kind.STRING or len(self.current.text) != 3:
-            self.fail("one character in single quotes after UESCAPE")
-        return self.advance().text[1]
-
-    def _name_part(self, what: str) -> str:
+    def _continues(self, literal: str) -> bool:
         token = self.current
-        if token.kind is Kind.WORD and token.upper in RESERVED:
+        return token.kind is Kind.STRING and token.text[0] == "'" and not is_c_style(literal)
+
+    def _unicode_escape(self, literal: str) -> str | None:
+        if literal[:2].upper() != "U&" or not self.match("UESCAPE"):
+            return None
+        if self.current.kind is not Kind.STRING:
+            self.fail("one character in single quotes after UESCAPE")
+        return self.advance().text
+
+    def _name_part(self, what: str, *, reserved: bool) -> str:
+        token = self.current
+        if token.kind is Kind.WORD and token.upper in RESERVED and not reserved:
             self.error(
                 f"{token.upper} is a reserved word; as part of a name, write it in backticks: "
                 f"`{token.text}`.",

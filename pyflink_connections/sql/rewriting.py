@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.identifiers import ObjectIdentifier, parse_path
 from pyflink_connections.options import REFERENCE_OPTION
-from pyflink_connections.sql.lexer import Kind, Token, tokenize
-from pyflink_connections.sql.literals import quote_literal, string_value
+from pyflink_connections.sql.lexer import Token
+from pyflink_connections.sql.literals import chain_value, quote_literal
+from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.statements import CreateTable
+from pyflink_connections.sql.table_rules import read_option_keys, skip_to
 
 __all__ = ["add_clause", "rewrite_create_table"]
 
@@ -28,20 +31,13 @@ def rewrite_create_table(sql: str, statement: CreateTable, reference: str) -> st
         reference: The connection's full name.
     """
     blank = _NOT_NEWLINE.sub(" ", sql[statement.clause_start : statement.clause_end])
+    before = sql[: statement.clause_start] + blank
     option = f"{quote_literal(REFERENCE_OPTION)} = {quote_literal(reference)}"
     if statement.options_end is None:
-        tail = f"{blank} WITH ({option}){sql[statement.clause_end :]}"
-        return sql[: statement.clause_start] + tail
-    separator = ", " if statement.option_keys else ""
-    return "".join(
-        (
-            sql[: statement.clause_start],
-            blank,
-            sql[statement.clause_end : statement.options_end],
-            f"{separator}{option}",
-            sql[statement.options_end :],
-        )
-    )
+        return f"{before} WITH ({option}){sql[statement.clause_end :]}"
+    between = sql[statement.clause_end : statement.options_end]
+    comma = ", " if statement.needs_comma else ""
+    return f"{before}{between}{comma}{option}{sql[statement.options_end :]}"
 
 
 def add_clause(create_table: str) -> str:
@@ -53,24 +49,28 @@ def add_clause(create_table: str) -> str:
     Returns:
         The text with the clause in place of the reference option; unchanged if it has none.
     """
-    tokens = tokenize(create_table)
-    for index, token in enumerate(tokens[:-3]):
-        if token.kind is Kind.STRING and string_value(token.text) == REFERENCE_OPTION:
-            return _with_clause(create_table, tokens, index)
+    reader = TokenReader(create_table)
+    if not skip_to(reader, frozenset(("WITH",))):
+        return create_table
+    with_start = reader.advance().start
+    for key in read_option_keys(reader):
+        if key.text == REFERENCE_OPTION:
+            return _with_clause(create_table, reader.tokens, with_start, key.token_index)
     return create_table
 
 
-def _with_clause(text: str, tokens: list[Token], index: int) -> str:
-    reference = string_value(tokens[index + 2].text)
-    name = ObjectIdentifier.of(*parse_path(reference)).as_serializable_string()
-    with_index = max(i for i in range(index) if tokens[i].upper == "WITH")
-    head = text[: tokens[with_index].start]
+def _with_clause(text: str, tokens: list[Token], with_start: int, index: int) -> str:
+    try:
+        reference = chain_value([tokens[index + 2].text])
+        name = ObjectIdentifier.of(*parse_path(reference)).as_serializable_string()
+    except ValidationException:  # not by this package; shown as it is, it can be looked into
+        return text
+    clause = f"{text[:with_start]}USING CONNECTION {name}"
     before, after = tokens[index - 1], tokens[index + 3]
     if before.text == "(" and after.text == ")":
-        return f"{head}USING CONNECTION {name}{text[after.end :]}"
+        return f"{clause}{text[after.end :]}"
     # The entry goes together with the comma before it or, for the first one, behind it.
     start, end = before.start, tokens[index + 2].end
     if before.text == "(":
         start, end = tokens[index].start, tokens[index + 4].start
-    options = text[tokens[with_index].start : start] + text[end:]
-    return f"{head}USING CONNECTION {name}\n{options}"
+    return f"{clause}\n{text[with_start:start]}{text[end:]}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.options import REFERENCE_OPTION
-from pyflink_connections.sql.lexer import Kind
 from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.statements import (
     DropDatabase,
@@ -13,20 +12,23 @@ from pyflink_connections.sql.statements import (
     UnloadModule,
     UseModules,
 )
-from pyflink_connections.sql.table_rules import parse_create_table, read_string
+from pyflink_connections.sql.table_rules import parse_create_table, read_option_keys, skip_to
 
 __all__ = [
-    "parse_alter_table",
     "parse_drop_database",
     "parse_explain",
     "parse_show_create_table",
     "parse_unload",
     "parse_use",
+    "refuse_reference",
 ]
+
+_BEFORE_OPTIONS = frozenset(("WITH", "SET", "RESET", "AS"))
 
 
 def parse_drop_database(reader: TokenReader) -> Statement | None:
     """Parses what follows DROP, if it is a database."""
+    reader.match("TEMPORARY")  # means nothing, but Flink lets it pass
     if not reader.match("DATABASE"):
         return None
     if_exists = reader.match("IF", "EXISTS")
@@ -40,7 +42,7 @@ def parse_drop_database(reader: TokenReader) -> Statement | None:
 
 
 def parse_show_create_table(reader: TokenReader) -> Statement | None:
-    """Parses what follows SHOW, if it is CREATE TABLE; what is wrong with it is for Flink to say."""
+    """Parses what follows SHOW, if it is CREATE TABLE; Flink will say what is wrong with it."""
     return ShowCreateTable() if reader.match("CREATE", "TABLE") else None
 
 
@@ -71,21 +73,23 @@ def parse_explain(reader: TokenReader) -> Statement | None:
 
 def _name(reader: TokenReader, most_parts: int) -> tuple[str, ...] | None:
     try:
-        return reader.name("name", most_parts)
+        return reader.name("name", most_parts, reserved=True)
     except SqlParserException:  # Flink will say what is wrong with it
         return None
 
 
-def parse_alter_table(reader: TokenReader) -> Statement | None:
-    """Refuses to let ALTER TABLE touch the option that holds a table's connection."""
-    if reader.match("TABLE"):
-        while not reader.at_end() and reader.current.kind is not Kind.UNTERMINATED:
-            token = reader.current
-            if read_string(reader) == REFERENCE_OPTION:
+def refuse_reference(reader: TokenReader) -> Statement | None:
+    """Refuses the option that holds a table's connection wherever but CREATE TABLE sets options."""
+    while skip_to(reader, _BEFORE_OPTIONS) and not reader.match("AS"):
+        reader.advance()
+        keys = read_option_keys(reader) if reader.at_symbol("(") else []
+        for key in keys:
+            if key.text == REFERENCE_OPTION:
                 reader.error(
-                    f"The option '{REFERENCE_OPTION}' can't be altered; drop the table and create "
-                    "it again with another USING CONNECTION clause.",
-                    token=token,
+                    f"The option '{REFERENCE_OPTION}' can be set by CREATE TABLE ... USING "
+                    "CONNECTION only, and can't be altered; drop the table and create it again.",
+                    token=reader.tokens[key.token_index],
                     expected="another option",
                 )
+        reader.match_symbol(")")
     return None

@@ -11,6 +11,7 @@ __all__ = [
     "AlterConnectionRename",
     "AlterConnectionReset",
     "AlterConnectionSet",
+    "ConnectionStatement",
     "CreateConnection",
     "CreateTable",
     "DescribeConnection",
@@ -30,7 +31,7 @@ Name = tuple[str, ...]
 
 @dataclass(frozen=True)
 class CreateConnection:
-    """``CREATE [TEMPORARY [SYSTEM]] CONNECTION [IF NOT EXISTS] name [COMMENT '...'] WITH (...)``."""
+    """``CREATE [TEMPORARY [SYSTEM]] CONNECTION [IF NOT EXISTS] name [COMMENT ''] WITH (...)``."""
 
     name: Name
     options: SensitiveOptions
@@ -130,6 +131,7 @@ class CreateTable:
         clause_start: Where the clause begins.
         clause_end: Behind its last character.
         options_end: Where the parenthesis stands that closes WITH, or None if there is no WITH.
+        needs_comma: Whether something stands between the parentheses of WITH.
         option_keys: The keys in WITH.
     """
 
@@ -138,6 +140,7 @@ class CreateTable:
     clause_start: int = 0
     clause_end: int = 0
     options_end: int | None = None
+    needs_comma: bool = False
     option_keys: tuple[str, ...] = ()
 
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.sql.lexer import Kind
 from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.statements import CreateTable
 
-__all__ = ["parse_create_table", "read_string"]
+__all__ = ["OptionKey", "parse_create_table", "read_option_keys", "skip_to"]
 
-_OPENING = frozenset(("(", "[", "{"))
-_CLOSING = frozenset((")", "]", "}"))
+_DEPTH = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+_END_OF_DEFINITION = frozenset(("WITH", "LIKE", "AS", "USING"))
 _BEFORE_CLAUSE = ("COMMENT", "DISTRIBUTED", "PARTITIONED")
+
+
+class OptionKey(NamedTuple):
+    """A key in a list of options, and the index of its first token."""
+
+    text: str
+    token_index: int
 
 
 def parse_create_table(reader: TokenReader) -> CreateTable | None:
@@ -29,12 +38,12 @@ def parse_create_table(reader: TokenReader) -> CreateTable | None:
         return None
     reader.match("IF", "NOT", "EXISTS")
     try:
-        name = reader.name("table name")
+        name = reader.name("table name", reserved=True)
     except SqlParserException:  # Flink will say what is wrong with it
         return None
-    if not _skip_to(reader, "USING"):
-        return _without_clause(reader, name)
-    return _with_clause(reader, name)
+    if skip_to(reader, _END_OF_DEFINITION) and reader.at("USING", "CONNECTION"):
+        return _with_clause(reader, name)
+    return _without_clause(reader, name)
 
 
 def _with_clause(reader: TokenReader, name: tuple[str, ...]) -> CreateTable:
@@ -47,60 +56,69 @@ def _with_clause(reader: TokenReader, name: tuple[str, ...]) -> CreateTable:
             f"{reader.current.upper} stands before USING CONNECTION, not behind it.",
             expected="WITH, LIKE, AS or the end of the statement",
         )
-    if not (reader.at_end() or reader.current.upper in ("WITH", "LIKE", "AS")):
+    if reader.match("WITH"):
+        if not reader.at_symbol("("):
+            reader.fail("'('")
+        return CreateTable(name, connection, start, end, *_options(reader))
+    if reader.at_symbol(";"):
+        reader.expect_end()
+    elif not (reader.at_end() or reader.current.upper in ("LIKE", "AS")):
         reader.fail("WITH, LIKE, AS or the end of the statement")
-    keys, options_end = _options(reader) if reader.match("WITH") else ((), None)
-    return CreateTable(name, connection, start, end, options_end, keys)
+    return CreateTable(name, connection, start, end)
 
 
 def _without_clause(reader: TokenReader, name: tuple[str, ...]) -> CreateTable:
-    if not reader.match("WITH"):
+    if not reader.match("WITH") or not reader.at_symbol("("):
         return CreateTable(name)
-    keys, options_end = _options(reader)
+    options = _options(reader)
     if reader.at("USING", "CONNECTION"):
         reader.error("USING CONNECTION stands before WITH, not behind it.", expected="LIKE or AS")
-    return CreateTable(name, options_end=options_end, option_keys=keys)
+    return CreateTable(name, None, 0, 0, *options)
 
 
-def _skip_to(reader: TokenReader, word: str) -> bool:
-    """Moves to a word outside of parentheses; stops where the table's definition ends."""
-    depth = 0
-    while reader.current.kind not in (Kind.END, Kind.UNTERMINATED):
-        token = reader.current
-        if token.kind is Kind.SYMBOL:
-            if token.text in _OPENING:
-                depth += 1
-            elif token.text in _CLOSING:
-                depth -= 1
-            elif token.text == ";" and depth == 0:
-                return False
-        elif depth == 0 and token.upper in ("WITH", "LIKE", "AS", "USING"):
-            return token.upper == word and reader.peek().upper == "CONNECTION"
-        reader.advance()
+def _options(reader: TokenReader) -> tuple[int | None, bool, tuple[str, ...]]:
+    """Returns the last fields of CreateTable."""
+    opening = reader.index
+    keys = tuple(key.text for key in read_option_keys(reader))
+    closing = reader.current
+    if not reader.match_symbol(")"):
+        return None, False, keys
+    return closing.start, reader.index - opening > 2, keys
+
+
+def skip_to(reader: TokenReader, words: frozenset[str]) -> bool:
+    """Moves to the first of these words outside of parentheses, if the statement has one."""
+    tokens, depth = reader.tokens, 0
+    for index in range(reader.index, len(tokens)):
+        token = tokens[index]
+        if token.upper:
+            if depth == 0 and token.upper in words:
+                reader.index = index
+                return True
+        else:
+            depth += _DEPTH.get(token.text, 0)
+            if token.text == ";" and depth == 0:
+                break
+    reader.index = len(tokens) - 1
     return False
 
 
-def _options(reader: TokenReader) -> tuple[tuple[str, ...], int | None]:
-    """Collects the keys of a WITH list and finds its closing parenthesis, if it has one."""
-    keys: list[str] = []
-    if not reader.match_symbol("("):
-        return (), None
-    while not reader.at_symbol(")"):
-        if reader.current.kind in (Kind.END, Kind.UNTERMINATED):
-            return tuple(keys), None
-        text = read_string(reader)
-        if text is not None and reader.at_symbol("="):
-            keys.append(text)
-    return tuple(keys), reader.advance().start
+def read_option_keys(reader: TokenReader) -> list[OptionKey]:
+    """Collects the keys of a list and moves to its closing parenthesis, or to the end.
 
+    Args:
+        reader: Stands before the opening parenthesis.
 
-def read_string(reader: TokenReader) -> str | None:
-    """Moves behind a string literal, joined and unescaped, or behind any other token."""
-    index = reader.index
-    if reader.current.kind is Kind.STRING:
-        try:
-            return reader.string("an option")
-        except SqlParserException:  # Flink will say what is wrong with it
-            reader.index = index
-    reader.advance()
-    return None
+    Raises:
+        SqlParserException: A literal's escapes can't be read, so it might be any key.
+    """
+    keys = []
+    while not (reader.at_symbol(")") or reader.current.kind is Kind.END):
+        index, token = reader.index, reader.current
+        if token.kind is not Kind.STRING or token.text[0] in "Xx":
+            reader.advance()
+        elif reader.tokens[index - 1].text == "=":
+            reader.string("the option's value")
+        else:
+            keys.append(OptionKey(reader.string("an option's name"), index))
+    return keys

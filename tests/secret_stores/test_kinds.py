@@ -38,7 +38,7 @@ def _register(monkeypatch):
 
     def register(name, value):
         entry_point = metadata.EntryPoint(name, value, kinds.ENTRY_POINTS)
-        monkeypatch.setattr(kinds, "_entry_points", lambda: [entry_point])
+        monkeypatch.setattr(kinds, "registered", lambda _: [entry_point])
 
     return register
 

@@ -1,0 +1,17 @@
+# Statements whose execution hands the same text to Flink, and does something before or after.
+SHOW CREATE TABLE c.d.t
+DROP DATABASE d
+DROP DATABASE IF EXISTS c.d RESTRICT
+DROP DATABASE c.d CASCADE;
+USE MODULES hive, core
+UNLOAD MODULE hive
+CREATE TABLE t (a INT)
+CREATE TABLE t (a INT) WITH ('connector' = 'datagen')
+CREATE TABLE t LIKE s
+CREATE TABLE t (a INT) LIKE s (INCLUDING ALL EXCLUDING OPTIONS)
+CREATE TABLE t WITH ('connector' = 'datagen') AS SELECT * FROM s JOIN u USING (a)
+CREATE TABLE t WITH () AS SELECT 1 AS a
+CREATE OR REPLACE TABLE t WITH ('connector' = 'datagen') AS WITH q AS (SELECT 1) SELECT * FROM q
+REPLACE TABLE t AS SELECT 1 AS a
+EXPLAIN CREATE TABLE t WITH ('connector' = 'datagen') AS SELECT 1 AS a
+EXPLAIN PLAN FOR REPLACE TABLE t AS SELECT 1 AS a
