@@ -14,6 +14,7 @@ _C_STYLE = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "x": "x", "\\
 _C_STYLE_ESCAPE = re.compile(
     r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{1,2})|([0-3][0-7]{0,2})|(?s:(.)))"
 )
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 # What Flink refuses as the character of a UESCAPE clause.
 _NO_UNICODE_ESCAPE = re.compile(r"[0-9A-Fa-f+\"\s]")
 
@@ -51,9 +52,11 @@ def chain_value(texts: Sequence[str], escape: str | None = None) -> str:
         escape: The text of the literal behind UESCAPE, if there is one.
 
     Raises:
-        ValueError: An escape is malformed, or the literal is a binary one. The message does not
-            hold the literal's content.
+        ValueError: An escape is malformed or half of a surrogate pair, or the literal is a binary
+            one. The message does not hold the literal's content.
     """
+    if len(texts) == 1 and texts[0][0] == "'":  # nearly all are
+        return texts[0][1:-1].replace("''", "'")
     bodies = [text[text.index("'") + 1 : -1].replace("''", "'") for text in texts]
     prefix = texts[0][: texts[0].index("'")].upper()
     if prefix == "X":
@@ -119,4 +122,8 @@ def _character(code_point: int) -> str:
 
 def _join_surrogates(text: str) -> str:
     """Makes one character of two escapes that are halves of a surrogate pair, as Java does."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    if _SURROGATE.search(joined):
+        msg = "a unicode escape is half of a surrogate pair"
+        raise ValueError(msg)
+    return joined

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Optional, get_args
 
 from pyflink_connections.sql import connection_rules, session_rules, table_rules
-from pyflink_connections.sql.lexer import first_word
+from pyflink_connections.sql.lexer import Kind, read_token
 from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.statements import ConnectionStatement, Statement
 
@@ -47,21 +47,18 @@ def parse(sql: str) -> Statement | None:
     Raises:
         SqlParserException: It concerns connections, and is not as the grammar wants it.
     """
-    word = first_word(sql)
+    word = read_token(sql, 0).upper
     rules = _RULES.get(word, ())
-    may_hold_another = _may_hold_another(sql, word)
-    if not rules and not may_hold_another:
-        return None
-    reader = TokenReader(sql)
-    statement = _apply(rules, reader)
-    if may_hold_another and not isinstance(statement, _CONNECTION_STATEMENTS):
-        _refuse_inner(reader)
+    statement = _apply(rules, sql)
+    if not isinstance(statement, _CONNECTION_STATEMENTS) and _may_hold_another(sql, word):
+        _refuse_inner(TokenReader(sql))
     return statement
 
 
-def _apply(rules: tuple[Rule, ...], reader: TokenReader) -> Statement | None:
+def _apply(rules: tuple[Rule, ...], sql: str) -> Statement | None:
     for rule in rules:
-        reader.index = 1
+        reader = TokenReader(sql)
+        reader.advance()
         statement = rule(reader)
         if statement is not None:
             return statement
@@ -82,9 +79,8 @@ def _refuse_inner(reader: TokenReader) -> None:
     Flink must never see one: its errors repeat the statement with the secrets in it. CREATE and
     ALTER are reserved, so no valid statement of Flink's is refused.
     """
-    for index, token in enumerate(reader.tokens):
+    while (token := reader.advance()).kind is not Kind.END:
         if token.upper in ("CREATE", "ALTER"):
-            reader.index = index + 1
             while reader.current.upper in _BEFORE_CONNECTION:
                 reader.advance()
             if reader.at("CONNECTION"):

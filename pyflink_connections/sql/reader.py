@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.sql.keywords import RESERVED
-from pyflink_connections.sql.lexer import Kind, Token, tokenize
+from pyflink_connections.sql.lexer import Kind, Token, find_word, read_token
 from pyflink_connections.sql.literals import chain_value, identifier_value, is_c_style
 
 __all__ = ["TokenReader"]
@@ -21,39 +21,53 @@ class TokenReader:
 
     def __init__(self, sql: str) -> None:
         self.sql = sql
-        self.tokens = tokenize(sql)
+        #: Those read so far; what was skipped is not among them.
+        self.tokens: list[Token] = []
         self.index = 0
+        self._position = 0
 
     @property
     def current(self) -> Token:
         """The token under the cursor; behind the last one, the END token."""
-        return self.tokens[self.index]
+        return self.peek(0)
 
     def peek(self, ahead: int = 1) -> Token:
         """Returns a token behind the cursor."""
-        return self.tokens[min(self.index + ahead, len(self.tokens) - 1)]
+        index = self.index + ahead
+        while index >= len(self.tokens):
+            token = read_token(self.sql, self._position)
+            self.tokens.append(token)
+            self._position = token.end
+        return self.tokens[index]
 
     def advance(self) -> Token:
         """Returns the token under the cursor and moves behind it."""
-        token = self.tokens[self.index]
+        token = self.current
         if token.kind is not Kind.END:
             self.index += 1
         return token
 
+    def skip_to(self, words: frozenset[str]) -> bool:
+        """Moves to the first of these words outside of brackets, or else to the end."""
+        offset = find_word(self.sql, self.current.start, words)
+        del self.tokens[self.index :]
+        self._position = len(self.sql) if offset is None else offset
+        return offset is not None
+
     def at(self, *words: str) -> bool:
         """Tells whether these keywords come next."""
-        found = self.tokens[self.index : self.index + len(words)]
-        return [token.upper for token in found] == list(words)
+        return all(self.peek(ahead).upper == word for ahead, word in enumerate(words))
 
     def at_symbol(self, symbol: str) -> bool:
         """Tells whether this symbol comes next."""
-        return self.tokens[self.index].text == symbol
+        return self.current.text == symbol
 
     def at_end(self) -> bool:
-        """Tells whether only a semicolon, or nothing, is left."""
-        if self.at_symbol(";"):
-            return self.peek().kind is Kind.END
-        return self.current.kind is Kind.END
+        """Tells whether nothing but semicolons is left."""
+        ahead = 0
+        while self.peek(ahead).text == ";":
+            ahead += 1
+        return self.peek(ahead).kind is Kind.END
 
     def match(self, *words: str) -> bool:
         """Moves behind these keywords if they come next."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from pyflink_connections.exceptions import ValidationException
+from pyflink_connections.exceptions import SqlParserException, ValidationException
 from pyflink_connections.identifiers import ObjectIdentifier, parse_path
 from pyflink_connections.options import REFERENCE_OPTION
-from pyflink_connections.sql.lexer import Token
-from pyflink_connections.sql.literals import chain_value, quote_literal
+from pyflink_connections.sql.lexer import Kind, Token
+from pyflink_connections.sql.literals import quote_literal
 from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.statements import CreateTable
-from pyflink_connections.sql.table_rules import read_option_keys, skip_to
+from pyflink_connections.sql.table_rules import read_option_keys
 
 __all__ = ["add_clause", "rewrite_create_table"]
 
@@ -50,27 +50,32 @@ def add_clause(create_table: str) -> str:
         The text with the clause in place of the reference option; unchanged if it has none.
     """
     reader = TokenReader(create_table)
-    if not skip_to(reader, frozenset(("WITH",))):
+    if not reader.skip_to(frozenset(("WITH",))):
         return create_table
     with_start = reader.advance().start
-    for key in read_option_keys(reader):
-        if key.text == REFERENCE_OPTION:
-            return _with_clause(create_table, reader.tokens, with_start, key.token_index)
-    return create_table
+    try:
+        keys = {key.text: key.token_index for key in read_option_keys(reader)}
+        if REFERENCE_OPTION not in keys or not reader.at_symbol(")"):
+            return create_table
+        return _with_clause(create_table, reader.tokens, with_start, keys[REFERENCE_OPTION])
+    except (SqlParserException, ValidationException):
+        # Not written by Flink, or a reference not by us: shown as it is, it can be looked into.
+        return create_table
 
 
 def _with_clause(text: str, tokens: list[Token], with_start: int, index: int) -> str:
-    try:
-        reference = chain_value([tokens[index + 2].text])
-        name = ObjectIdentifier.of(*parse_path(reference)).as_serializable_string()
-    except ValidationException:  # not by this package; shown as it is, it can be looked into
+    if tokens[index + 1].text != "=" or tokens[index + 2].kind is not Kind.STRING:
         return text
+    before, value, after = tokens[index - 1], tokens[index + 2], tokens[index + 3]
+    if after.text not in (",", ")"):
+        return text
+    reference = parse_path(value.text[1:-1].replace("''", "'"))
+    name = ObjectIdentifier.of(*reference).as_serializable_string()
     clause = f"{text[:with_start]}USING CONNECTION {name}"
-    before, after = tokens[index - 1], tokens[index + 3]
     if before.text == "(" and after.text == ")":
         return f"{clause}{text[after.end :]}"
     # The entry goes together with the comma before it or, for the first one, behind it.
-    start, end = before.start, tokens[index + 2].end
+    start, end = before.start, value.end
     if before.text == "(":
         start, end = tokens[index].start, tokens[index + 4].start
     return f"{clause}\n{text[with_start:start]}{text[end:]}"

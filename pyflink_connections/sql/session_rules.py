@@ -12,7 +12,7 @@ from pyflink_connections.sql.statements import (
     UnloadModule,
     UseModules,
 )
-from pyflink_connections.sql.table_rules import parse_create_table, read_option_keys, skip_to
+from pyflink_connections.sql.table_rules import parse_create_table, read_option_keys
 
 __all__ = [
     "parse_drop_database",
@@ -80,7 +80,7 @@ def _name(reader: TokenReader, most_parts: int) -> tuple[str, ...] | None:
 
 def refuse_reference(reader: TokenReader) -> Statement | None:
     """Refuses the option that holds a table's connection wherever but CREATE TABLE sets options."""
-    while skip_to(reader, _BEFORE_OPTIONS) and not reader.match("AS"):
+    while reader.skip_to(_BEFORE_OPTIONS) and not reader.match("AS"):
         reader.advance()
         keys = read_option_keys(reader) if reader.at_symbol("(") else []
         for key in keys:

@@ -9,9 +9,8 @@ from pyflink_connections.sql.lexer import Kind
 from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.statements import CreateTable
 
-__all__ = ["OptionKey", "parse_create_table", "read_option_keys", "skip_to"]
+__all__ = ["OptionKey", "parse_create_table", "read_option_keys"]
 
-_DEPTH = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 _END_OF_DEFINITION = frozenset(("WITH", "LIKE", "AS", "USING"))
 _BEFORE_CLAUSE = ("COMMENT", "DISTRIBUTED", "PARTITIONED")
 
@@ -21,6 +20,14 @@ class OptionKey(NamedTuple):
 
     text: str
     token_index: int
+
+
+class _Options(NamedTuple):
+    """The last fields of CreateTable."""
+
+    end: int | None
+    needs_comma: bool
+    keys: tuple[str, ...]
 
 
 def parse_create_table(reader: TokenReader) -> CreateTable | None:
@@ -41,7 +48,7 @@ def parse_create_table(reader: TokenReader) -> CreateTable | None:
         name = reader.name("table name", reserved=True)
     except SqlParserException:  # Flink will say what is wrong with it
         return None
-    if skip_to(reader, _END_OF_DEFINITION) and reader.at("USING", "CONNECTION"):
+    if reader.skip_to(_END_OF_DEFINITION) and reader.at("USING", "CONNECTION"):
         return _with_clause(reader, name)
     return _without_clause(reader, name)
 
@@ -59,7 +66,10 @@ def _with_clause(reader: TokenReader, name: tuple[str, ...]) -> CreateTable:
     if reader.match("WITH"):
         if not reader.at_symbol("("):
             reader.fail("'('")
-        return CreateTable(name, connection, start, end, *_options(reader))
+        options = _options(reader)
+        if options.end is None:
+            reader.fail("')'")
+        return CreateTable(name, connection, start, end, *options)
     if reader.at_symbol(";"):
         reader.expect_end()
     elif not (reader.at_end() or reader.current.upper in ("LIKE", "AS")):
@@ -76,35 +86,17 @@ def _without_clause(reader: TokenReader, name: tuple[str, ...]) -> CreateTable:
     return CreateTable(name, None, 0, 0, *options)
 
 
-def _options(reader: TokenReader) -> tuple[int | None, bool, tuple[str, ...]]:
-    """Returns the last fields of CreateTable."""
+def _options(reader: TokenReader) -> _Options:
     opening = reader.index
     keys = tuple(key.text for key in read_option_keys(reader))
     closing = reader.current
     if not reader.match_symbol(")"):
-        return None, False, keys
-    return closing.start, reader.index - opening > 2, keys
-
-
-def skip_to(reader: TokenReader, words: frozenset[str]) -> bool:
-    """Moves to the first of these words outside of parentheses, if the statement has one."""
-    tokens, depth = reader.tokens, 0
-    for index in range(reader.index, len(tokens)):
-        token = tokens[index]
-        if token.upper:
-            if depth == 0 and token.upper in words:
-                reader.index = index
-                return True
-        else:
-            depth += _DEPTH.get(token.text, 0)
-            if token.text == ";" and depth == 0:
-                break
-    reader.index = len(tokens) - 1
-    return False
+        return _Options(None, needs_comma=False, keys=keys)
+    return _Options(closing.start, needs_comma=reader.index - opening > 2, keys=keys)
 
 
 def read_option_keys(reader: TokenReader) -> list[OptionKey]:
-    """Collects the keys of a list and moves to its closing parenthesis, or to the end.
+    """Collects the keys of a list and moves to its closing parenthesis, or to where it is missing.
 
     Args:
         reader: Stands before the opening parenthesis.
@@ -113,7 +105,7 @@ def read_option_keys(reader: TokenReader) -> list[OptionKey]:
         SqlParserException: A literal's escapes can't be read, so it might be any key.
     """
     keys = []
-    while not (reader.at_symbol(")") or reader.current.kind is Kind.END):
+    while not (reader.at_symbol(")") or reader.current.kind in (Kind.END, Kind.UNTERMINATED)):
         index, token = reader.index, reader.current
         if token.kind is not Kind.STRING or token.text[0] in "Xx":
             reader.advance()

@@ -101,6 +101,7 @@ STATEMENTS = [
         *statements("passed_on", "noted", "lookalikes", "until_flink_2_2"),
     ]
     if Kind.UNTERMINATED not in [token.kind for token in tokenize(sql)]
+    and "{d '" not in sql  # {d is one token to Flink
 ]
 
 
@@ -147,24 +148,24 @@ def test_rewritten(flink, sql):
 
 # A mark stands before the place of the error.
 MISTAKES = [
-    "CREATE TABLE t (a ¦, b INT) USING CONNECTION c",
+    "CREATE TABLE t (a, b ¦INT) USING CONNECTION c",
     "CREATE TABLE t (a INT) COMMENT ¦x USING CONNECTION c WITH ('a' = 'b')",
     "CREATE TABLE t (\n  a INT,\n  b ¦) USING CONNECTION c\nWITH ('a' = 'b')",
     "CREATE TABLE t (a INT)\r\nPARTITIONED ¦(a) USING CONNECTION c\r\nWITH ('a' = 'b')",
     "CREATE TABLE t (a INT) USING CONNECTION c WITH (¦a = 'b')",
     "CREATE TABLE t (a INT) USING CONNECTION c WITH ('a' = ¦b)",
-    "CREATE TABLE t (a INT) USING CONNECTION `a b`.c WITH ('a' = 'b' ¦'c' 'd' = 'e')",
-    "CREATE TABLE t (a INT) USING CONNECTION c WITH ('a' ¦'b' 'c')",
+    "CREATE TABLE t (a INT) USING CONNECTION `a b`.c WITH ('a' = 'b' 'c' ¦= 'e')",
+    "CREATE TABLE t (a INT) USING CONNECTION c WITH ('a' 'b' ¦, 'c')",
     "CREATE TABLE t (a INT) USING CONNECTION c WITH (¦N)",
     "CREATE TABLE t (a INT) USING CONNECTION c WITH ('a' = 'b',¦)",
-    "CREATE TABLE t (a INT) USING CONNECTION c WITH (\n  'a' = 'b',\n  'c' ¦'d',\n  'e' = 'f'\n)",
+    "CREATE TABLE t (a INT) USING CONNECTION c WITH (\n  'a' = 'b',\n  'c' 'd' ¦,\n  'e' = 'f'\n)",
     "CREATE TABLE t (a INT)\nUSING\n CONNECTION\n c\nWITH (\n  'a' = 'b'\n)\nLIKE ¦1",
     "CREATE TABLE t\nUSING CONNECTION c\nAS SELECT ¦FROM s",
-    "CREATE TABLE t\r\nUSING CONNECTION c\r\nWITH ('a' = 'b')\r\nAS SELECT a FROM s WHERE ¦",
+    "CREATE TABLE t\r\nUSING CONNECTION c\r\nWITH ('a' = 'b')\r\nAS SELECT a FROM ¦ORDER BY a",
     "CREATE TABLE t\rUSING CONNECTION c\rAS SELECT a\rFROM s ¦WITH",
-    "CREATE TABLE größe (a ¦日本 x) USING CONNECTION c",
+    "CREATE TABLE größe (日本 INT ¦x) USING CONNECTION c",
     "\tCREATE\tTABLE\tt\t(a\tINT\t¦x)\tUSING\tCONNECTION\tc",
-    "EXPLAIN PLAN FOR CREATE TABLE t USING CONNECTION c\nAS SELECT a ¦b c FROM s",
+    "EXPLAIN PLAN FOR CREATE TABLE t USING CONNECTION c\nAS SELECT a b ¦c FROM s",
 ]
 
 
@@ -183,7 +184,7 @@ def test_error_positions(flink, marked):
 def test_literal_values(flink, literal, value):
     """A literal has the same value for us as for Flink."""
     [node] = flink.parse(f"ALTER TABLE t SET ({literal} = 'x')")
-    assert value == node.getPropertyList().get(0).getKeyString()
+    assert [value] == list(node.getProperties())
 
 
 @on_newest
@@ -191,7 +192,7 @@ def test_literal_values(flink, literal, value):
 def test_forms_of_the_reference(flink, key):
     """The forms of the reference option that are refused are ones that Flink understands."""
     [node] = flink.parse(f"ALTER TABLE t SET ({key} = 'x')")
-    assert "connection.identifier" == node.getPropertyList().get(0).getKeyString()
+    assert ["connection.identifier"] == list(node.getProperties())
 
 
 @pytest.mark.parametrize("sql", ["SELECT 'a' COLLATE x--$y", "SELECT a COLLATE latin1--$en_US$1"])

@@ -50,6 +50,7 @@ TOKENS = [
     ("_utf8'a'", ["string _utf8'a'"]),
     ("_ISO-8859-1:x.y'a'", ["string _ISO-8859-1:x.y'a'"]),
     ("_8'a'", ["string _8'a'"]),
+    ("_a--'b'", ["string _a--'b'"]),
     ("_'a'", ["word _", "string 'a'"]),
     ("_é'a'", ["word _é", "string 'a'"]),
     ("`a` `a``b` ````", ["quoted `a`", "quoted `a``b`", "quoted ````"]),

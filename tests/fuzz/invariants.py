@@ -1,0 +1,97 @@
+"""What must hold for every text that reaches the SQL front."""
+
+import re
+from typing import get_args
+
+from pyflink_connections.exceptions import SqlParserException
+from pyflink_connections.sql import add_clause, parse, rewrite_create_table
+from pyflink_connections.sql.lexer import Kind, tokenize
+from pyflink_connections.sql.printer import print_masked, print_with_secrets
+from pyflink_connections.sql.statements import ConnectionStatement, CreateTable
+
+MARKER = "c4n4ry"
+OPTION = "'connection.identifier' = 'x.y.z'"
+OURS = get_args(ConnectionStatement)
+
+
+def check(sql):
+    """Raises an error other than the parser's own if one of the rules is broken."""
+    tokens = tokenize(sql)
+    check_offsets(sql, tokens)
+    check_error(sql)
+    add_clause(sql)
+    try:
+        statement = parse(sql)
+    except SqlParserException:
+        return
+    if isinstance(statement, OURS):
+        check_printing(statement)
+        return
+    check_nothing_hidden(tokens)
+    if isinstance(statement, CreateTable) and statement.connection is not None:
+        check_rewriting(sql, statement)
+
+
+def check_offsets(sql, tokens):
+    """Tokens and gaps are the text."""
+    position = 0
+    for token in tokens:
+        assert token.text == sql[token.start : token.end]
+        assert [Kind.END] == [each.kind for each in tokenize(sql[position : token.start])]
+        position = token.end
+    assert len(sql) == position
+
+
+def check_error(sql):
+    """An error holds nothing of a literal."""
+    pieces, position = [], 0
+    for token in tokenize(sql):
+        pieces.append(sql[position : token.start])
+        if token.kind in (Kind.STRING, Kind.UNTERMINATED, Kind.QUOTED):
+            closing = "" if token.kind is Kind.UNTERMINATED else token.text[-1]
+            opening = "/*" if token.text[0] == "/" else closing or token.text[0]
+            pieces.append(f"{opening}{MARKER}{closing}")
+        else:
+            pieces.append(token.text)
+        position = token.end
+    try:
+        parse("".join(pieces))
+    except SqlParserException as error:
+        said = f"{error} {error!r} {error.args} {vars(error)} {error.__context__!r}"
+        assert MARKER not in said.lower()
+
+
+def check_printing(statement):
+    """A printed statement is parsed to the same tree, and masked it holds no value."""
+    assert statement == parse(print_with_secrets(statement))
+    masked = parse(print_masked(statement))
+    if hasattr(statement, "options"):
+        assert {"******"} == set(masked.options.values())
+
+
+def check_nothing_hidden(tokens):
+    """Flink gets no CREATE or ALTER CONNECTION."""
+    words = [token.upper or token.text for token in tokens]
+    for index, word in enumerate(words):
+        if word in ("CREATE", "ALTER"):
+            behind = [w for w in words[index + 1 : index + 6] if w not in ("TEMPORARY", "SYSTEM")]
+            assert behind[:1] != ["CONNECTION"]
+            assert behind[:3] != ["OR", "REPLACE", "CONNECTION"]
+
+
+def check_rewriting(sql, statement):
+    """The clause becomes blank and one option appears; all else stays."""
+    start, end = statement.clause_start, statement.clause_end
+    rewritten = rewrite_create_table(sql, statement, "x.y.z")
+    inserted, at = f" WITH ({OPTION})", end
+    if statement.options_end is not None:
+        inserted, at = (", " if statement.needs_comma else "") + OPTION, statement.options_end
+    assert inserted == rewritten[at : at + len(inserted)]
+    blank = re.sub(r"[^\r\n]", " ", sql[start:end])
+    assert sql[:start] + blank + sql[end:] == rewritten[:at] + rewritten[at + len(inserted) :]
+    try:
+        again = parse(rewritten)
+    except SqlParserException:  # there was a second clause behind WITH, which Flink would refuse
+        return
+    assert again.connection is None
+    assert (*statement.option_keys, "connection.identifier") == again.option_keys
