@@ -6,7 +6,7 @@ VENV := .venv/bin
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup shim quickstart test lint format docs bench clean
+.PHONY: help setup shim quickstart test lint format docs fuzz bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,13 @@ format: setup ## Rewrite Python and Java sources in the project's style
 docs: setup ## Build the documentation into site/; every warning is an error
 	@echo "==> mkdocs build --strict"
 	@NO_MKDOCS_2_WARNING=1 $(VENV)/mkdocs build --strict --quiet
+
+FUZZ_SECONDS ?= 600
+
+fuzz: setup ## Fuzz the SQL front for FUZZ_SECONDS (600); on Linux, x86_64
+	@mkdir -p .cache/fuzz/new
+	@$(VENV)/python -m tests.fuzz.fuzz_sql -max_total_time=$(FUZZ_SECONDS) -timeout=5 \
+		-dict=tests/fuzz/sql.dict -artifact_prefix=.cache/fuzz/ .cache/fuzz/new tests/fuzz/corpus
 
 bench: setup ## Measure what connections cost
 	@$(VENV)/python -m benchmarks

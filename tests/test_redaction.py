@@ -192,3 +192,20 @@ def test_no_form_of_a_secret_survives(before, secret, after):
 def test_near_misses(key, name):
     """A key that is nearly a sensitive name is told from one that is another word."""
     assert name == near_miss(key)
+
+
+@given(
+    st.lists(st.text("abé日\ud800?", min_size=4, max_size=9), max_size=5),
+    st.text("abé日\ud800?", max_size=60),
+)
+def test_masking_finds_what_a_plain_search_finds(secrets, text):
+    """Whatever the alphabet, no plain secret is left in a text beside the masks."""
+    pieces = mask_text(text, secrets).split(MASK)
+    assert [] == [secret for secret in secrets for piece in pieces if secret in piece]
+    assert any(secret in text for secret in secrets) == (len(pieces) > 1)
+
+
+def test_secrets_that_begin_alike():
+    """Of secrets with one beginning the longest is taken, and then the search goes on after it."""
+    secrets = [f"same{number}" for number in range(1000)]
+    assert f"{MASK} {MASK}x same" == mask_text("same99 same999x same", secrets)

@@ -11,7 +11,11 @@ from pyflink_connections.connections.secret_access import SecretAccess
 from pyflink_connections.connections.statement_cache import StatementCache
 from pyflink_connections.connections.types import ConnectionTypes
 from pyflink_connections.definitions import TYPE_OPTION
-from pyflink_connections.exceptions import ConnectionNotExistException, ValidationException
+from pyflink_connections.exceptions import (
+    ConnectionNotExistException,
+    SecretException,
+    ValidationException,
+)
 from pyflink_connections.options import REFERENCE_OPTION
 from pyflink_connections.planner_requests import ResolutionRequest, ResolvedOptions
 from pyflink_connections.redaction import SensitiveOptions, remember_secrets
@@ -49,7 +53,7 @@ class ConnectionResolver:
             ConnectionNotExistException: The connection is gone.
             ValidationException: The reference came from a query hint, or an option is set by both
                 the table and its connection. Either could send a password to another host.
-            SecretException: The secret can't be read.
+            SecretException: The secret can't be read; the message names store and connection.
         """
         if request.reference != request.stored_reference:
             msg = (
@@ -69,7 +73,11 @@ class ConnectionResolver:
                 "more). Create it again, or drop the table."
             )
             raise ConnectionNotExistException(msg)
-        return self._resolved(found)
+        try:
+            return self._resolved(found)
+        except SecretException as exc:
+            error = _naming(found, exc)
+        raise error  # outside of the block, so that it has no context
 
     def _resolved(self, found: Found) -> ResolvedOptions:
         factory = self._types.of(found.definition.connection_type)
@@ -95,3 +103,15 @@ class ConnectionResolver:
                 "hint: a table can't point a connection's credentials elsewhere."
             )
             raise ValidationException(msg)
+
+
+def _naming(found: Found, exc: SecretException) -> SecretException:
+    """Gives the same error with the connection's name before its message.
+
+    A new one, because those who share a read share its error. Made without ``__init__``: a third
+    party's class may take other arguments than a message.
+    """
+    message = f"Connection {found.identifier} can't be resolved: {exc}"
+    named = type(exc).__new__(type(exc), message)
+    named.__dict__.update(vars(exc))
+    return named

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from pyflink_connections.connections.metrics import SecretMetrics
+from pyflink_connections.connections.secret_cache import SecretCache
 from pyflink_connections.connections.statement_cache import StatementCache
 from pyflink_connections.exceptions import ReadOnlySecretStoreException, SecretException
 from pyflink_connections.redaction import SensitiveOptions, remember_secrets
@@ -35,9 +34,7 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
     def __init__(self, store: SecretStore, cache_ttl: timedelta = timedelta(0)) -> None:
         self.store = store
         self.metrics = SecretMetrics()
-        self._ttl = cache_ttl.total_seconds()
-        self._kept: dict[str, tuple[float, SensitiveOptions]] = {}
-        self._lock = threading.Lock()
+        self._cache = SecretCache(cache_ttl)
         self._statement_cache: StatementCache[SensitiveOptions] = StatementCache()
 
     @property
@@ -51,17 +48,13 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
 
     def get_secret(self, secret_id: str) -> SensitiveOptions:
         """Gives a secret out of a cache, or else out of the store; see the base class."""
-        kept = self._kept.get(secret_id)
-        if kept is not None and time.monotonic() < kept[0]:
-            self.metrics.hit()
-            return kept[1]
         reads: list[str] = []
 
         def load() -> SensitiveOptions:
             reads.append(secret_id)
             return self.read_now(secret_id)
 
-        secret = self._statement_cache.get(secret_id, load)
+        secret = self._statement_cache.get(secret_id, lambda: self._cache.get(secret_id, load))
         if not reads:
             self.metrics.hit()
         return secret
@@ -74,9 +67,6 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
         store = self.store
         secret = self.metrics.measure(lambda: store.get_secret(secret_id))
         remember_secrets(secret.values())
-        if self._ttl:
-            with self._lock:
-                self._kept[secret_id] = (time.monotonic() + self._ttl, secret)
         return secret
 
     def store_secret(self, secret_data: Mapping[str, str]) -> str:
@@ -89,7 +79,7 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
         try:
             self._writable().remove_secret(secret_id)
         finally:
-            self._forget(secret_id)
+            self._cache.forget(secret_id)
 
     def update_secret(self, secret_id: str, new_secret_data: Mapping[str, str]) -> None:
         """Replaces a secret; see :meth:`WritableSecretStore.update_secret`."""
@@ -97,11 +87,7 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
         try:
             self._writable().update_secret(secret_id, new_secret_data)
         finally:
-            self._forget(secret_id)
-
-    def _forget(self, secret_id: str) -> None:
-        with self._lock:
-            self._kept.pop(secret_id, None)
+            self._cache.forget(secret_id)
 
     def _writable(self) -> WritableSecretStore:
         if isinstance(self.store, WritableSecretStore):

@@ -1,5 +1,10 @@
 """Everything that touches py4j: the shim, the module, results and errors."""
 
+from pyflink_connections.jvm.java_secret_store import (
+    JavaSecretStoreFactory,
+    from_java_secret_store,
+    to_java_secret_store,
+)
 from pyflink_connections.jvm.module import MODULE_NAME, ConnectionModule
 from pyflink_connections.jvm.namespace import JvmNamespace
 from pyflink_connections.jvm.shim import jar_path, ok_result, single_cell, table_result
@@ -7,9 +12,12 @@ from pyflink_connections.jvm.shim import jar_path, ok_result, single_cell, table
 __all__ = [
     "MODULE_NAME",
     "ConnectionModule",
+    "JavaSecretStoreFactory",
     "JvmNamespace",
+    "from_java_secret_store",
     "jar_path",
     "ok_result",
     "single_cell",
     "table_result",
+    "to_java_secret_store",
 ]

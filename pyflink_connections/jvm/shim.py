@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 from importlib.resources import as_file, files
@@ -15,16 +14,12 @@ import pyflink_connections
 from pyflink_connections.exceptions import JvmException
 from pyflink_connections.jvm.codec import encode
 from pyflink_connections.jvm.errors import install_error_hook
-from pyflink_connections.redaction import SecretMaskingFilter
+from pyflink_connections.jvm.py4j_logging import install_log_filter
 
 __all__ = ["entry_point", "jar_path", "ok_result", "single_cell", "table_result"]
 
 _ENTRY_POINT = "org.pyflinkconnections.shim.ShimEntryPoint"
 _JAR_VARIABLE = "PYFLINK_CONNECTIONS_SHIM_JAR"
-
-# At DEBUG py4j prints every command and answer.
-_PY4J_LOGGERS = ("py4j.java_gateway", "py4j.clientserver")
-_FILTER = SecretMaskingFilter()
 
 _lock = threading.Lock()
 _loaded: tuple[Any, Any] | None = None
@@ -70,8 +65,7 @@ def entry_point() -> Any:
     with _lock:
         if _loaded is None or _loaded[0] is not gateway:
             install_error_hook()
-            for name in _PY4J_LOGGERS:
-                logging.getLogger(name).addFilter(_FILTER)
+            install_log_filter()
             _loaded = (gateway, _load(gateway))
         return _loaded[1]
 

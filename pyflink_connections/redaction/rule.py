@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from pyflink_connections.secret_references import SecretReference
@@ -123,10 +124,13 @@ class RedactionRule:
         """
         if key in self._sensitive or key in self._public:
             return key in self._sensitive
-        joined = compact(key)
-        return any(part in joined for part in self._parts) or not SENSITIVE_WORDS.isdisjoint(
-            words(key)
-        )
+        return _has_sensitive_name(key, self._parts)
+
+
+@lru_cache(maxsize=4096)  # the same few names are asked for with every connection
+def _has_sensitive_name(key: str, parts: tuple[str, ...]) -> bool:
+    joined = compact(key)
+    return any(part in joined for part in parts) or not SENSITIVE_WORDS.isdisjoint(words(key))
 
 
 _BUILT_IN_RULE = RedactionRule()

@@ -35,7 +35,7 @@ class SecretStoreFactory(ABC):
     """
 
     #: The kind, as in ``table.secret-store.kind``.
-    identifier: ClassVar[str]
+    identifier: str
 
     #: Every option of this kind; anything else below its prefix is an error.
     declared_options: ClassVar[Sequence[ConfigOption[Any]]] = ()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping
 from datetime import timedelta
 
 from pyflink_connections.configuration import ConfigOption, Options, boolean, duration, text
 from pyflink_connections.connections import SecretAccess
 from pyflink_connections.flink_configuration import read_flink_configuration
+from pyflink_connections.jvm import JavaSecretStoreFactory
 from pyflink_connections.options import NEAR_MISS_CHECK_OPTION
 from pyflink_connections.redaction import RedactionRule
 from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
@@ -71,12 +73,14 @@ class SessionConfiguration:
         if isinstance(given, SecretStore):
             return SecretAccess(given, self._secret_options().require(CACHE_TTL))
         if given is None:
-            kind = self._values.get(f"{PREFIX}{KIND.key}", KIND.default)
-            given = load_secret_store_factory(str(kind))
+            given = _factory(str(self._values.get(f"{PREFIX}{KIND.key}", KIND.default)))
         ttl = self._secret_options(given.identifier).require(CACHE_TTL)
         below = self._below(f"{PREFIX}{given.identifier}.")
         given.open(SecretStoreFactoryContext(below, self._values))
-        return SecretAccess(given.create_secret_store(), ttl)
+        access = SecretAccess(given.create_secret_store(), ttl)
+        # A table environment has no end that it could be told of; the last reference is it.
+        weakref.finalize(access, given.close)
+        return access
 
     def _secret_options(self, *more_kinds: str) -> Options:
         """Reads the options of all kinds; those of a single kind are for its factory to read."""
@@ -94,3 +98,10 @@ class SessionConfiguration:
             for key, value in self._values.items()
             if key.startswith(prefix)
         }
+
+
+def _factory(kind: str) -> SecretStoreFactory:
+    """Makes the factory of a kind of ours, or else the one that Flink has under this name."""
+    ours = kind in known_kinds() or "." in kind
+    java = None if ours else JavaSecretStoreFactory.find(kind)
+    return java or load_secret_store_factory(kind)

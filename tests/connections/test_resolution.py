@@ -10,6 +10,7 @@ from pyflink_connections.connections.statement_cache import StatementCache
 from pyflink_connections.definitions import SensitiveConnection
 from pyflink_connections.exceptions import (
     ConnectionNotExistException,
+    SecretException,
     SecretNotFoundException,
     ValidationException,
 )
@@ -86,6 +87,37 @@ def test_lost_secret(resolver, secret_store):
     secret_store._secrets.clear()
     with pytest.raises(SecretNotFoundException, match="generic_in_memory"):
         resolver.resolve(request())
+
+
+class NumberedException(SecretException):
+    """A third party's error, with arguments of its own."""
+
+    def __init__(self, number, reason):
+        super().__init__(f"error {number}: {reason}")
+        self.number = number
+
+
+def test_unreadable_secrets_name_their_connections(resolver, manager, secret_store, monkeypatch):
+    """Connections that share a failing read each get the store's error with their own name."""
+    manager.create(("d",), SensitiveConnection({"password": "${secret:s}"}))
+    manager.create(("e",), SensitiveConnection({"password": "${secret:s}"}))
+    failure, reads = NumberedException(7, "the vault is down"), []
+
+    def fail(secret_id):
+        reads.append(secret_id)
+        raise failure
+
+    monkeypatch.setattr(secret_store, "get_secret", fail)
+    with resolver.statement():
+        for name in ("d", "e"):
+            with pytest.raises(NumberedException) as caught:
+                resolver.resolve(request(f"cat.db.{name}"))
+            assert f"Connection cat.db.{name} can't be resolved: error 7: the vault is down" == str(
+                caught.value
+            )
+            assert 7 == caught.value.number
+            assert caught.value.__cause__ is caught.value.__context__ is None
+    assert ["s"] == reads
 
 
 def test_one_read_for_each_statement(resolver, reads):

@@ -1,12 +1,17 @@
 """The way to a secret store: shared reads, the cache, the counters."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from opentelemetry import metrics
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 
-from pyflink_connections.connections import SecretAccess, secret_access
+from pyflink_connections.connections import SecretAccess, secret_cache
 from pyflink_connections.exceptions import SecretException, SecretNotFoundException
+from pyflink_connections.secret_stores import GenericInMemorySecretStore
 
 
 @pytest.fixture(name="secret_id")
@@ -22,7 +27,7 @@ def counts(access):
 def test_ttl(secret_store, secret_id, monkeypatch):
     """With a TTL a secret is read again only when the time is over."""
     now = 100.0
-    monkeypatch.setattr(secret_access.time, "monotonic", lambda: now)
+    monkeypatch.setattr(secret_cache.time, "monotonic", lambda: now)
     access = SecretAccess(secret_store, timedelta(seconds=10))
     access.get_secret(secret_id)
     secret_store.update_secret(secret_id, {"password": "new"})
@@ -76,3 +81,81 @@ def test_threads_share_the_cache(secret_store, secret_id):
     with ThreadPoolExecutor(32) as pool:
         list(pool.map(lambda _: access.get_secret(secret_id), range(1000)))
     assert {"reads": 1, "hits": 1000, "failures": 0, "throttled": 0} == counts(access)
+
+
+class SlowStore(GenericInMemorySecretStore):
+    """A store whose reads take until they are let go."""
+
+    def __init__(self):
+        super().__init__()
+        self.reading, self.go_on = threading.Event(), threading.Event()
+
+    def get_secret(self, secret_id):
+        secret = super().get_secret(secret_id)
+        self.reading.set()
+        assert self.go_on.wait(30)
+        return secret
+
+
+def test_threads_share_a_cold_read():
+    """With a TTL, threads that miss a secret at once cause one read, in statements of their own."""
+    store = SlowStore()
+    secret_id = store.store_secret({"password": "p4ss"})
+    access = SecretAccess(store, timedelta(hours=1))
+
+    def read(_):
+        with access.statement():
+            return access.get_secret(secret_id)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = pool.map(read, range(8))
+        assert store.reading.wait(30)
+        store.go_on.set()
+        assert {"p4ss"} == {secret["password"] for secret in answers}
+    assert {"reads": 1, "hits": 7, "failures": 0, "throttled": 0} == counts(access)
+
+
+def test_a_read_that_a_change_overtakes_is_not_kept():
+    """What was read before a change is not served after it, however long the read took."""
+    store = SlowStore()
+    secret_id = store.store_secret({"password": "old"})
+    access = SecretAccess(store, timedelta(hours=1))
+    with ThreadPoolExecutor(1) as pool:
+        before = pool.submit(access.get_secret, secret_id)
+        assert store.reading.wait(30)
+        access.update_secret(secret_id, {"password": "new"})
+        store.go_on.set()
+        assert "old" == before.result()["password"]
+    assert "new" == access.get_secret(secret_id)["password"]
+
+
+def test_errors_are_not_kept(secret_store):
+    """A failed read is tried again, also with a TTL."""
+    access = SecretAccess(secret_store, timedelta(hours=1))
+    for _ in range(2):
+        with pytest.raises(SecretNotFoundException):
+            access.get_secret("nope")
+    assert {"reads": 2, "hits": 0, "failures": 2, "throttled": 0} == counts(access)
+
+
+def test_open_telemetry(secret_store, secret_id, monkeypatch):
+    """With OpenTelemetry installed, the counters and the latency are instruments of it."""
+    reader = InMemoryMetricReader()
+    provider = MeterProvider([reader])
+    monkeypatch.setattr(metrics, "get_meter", provider.get_meter)
+    access = SecretAccess(secret_store, timedelta(hours=1))
+    for _ in range(3):
+        access.get_secret(secret_id)
+    with pytest.raises(SecretNotFoundException):
+        access.get_secret("nope")
+    [resource] = reader.get_metrics_data().resource_metrics
+    [scope] = resource.scope_metrics
+    measured = {metric.name: metric.data.data_points[0] for metric in scope.metrics}
+    provider.shutdown()
+    prefix = "pyflink_connections.secrets"
+    assert "pyflink_connections" == scope.scope.name
+    assert (2, 2, 1) == tuple(
+        measured[f"{prefix}.{name}"].value for name in ("reads", "hits", "failures")
+    )
+    assert 2 == measured[f"{prefix}.latency"].count
+    assert f"{prefix}.throttled" not in measured

@@ -1,6 +1,7 @@
 """Tables of a real PostgreSQL behind a connection, in batch and in streaming mode."""
 
 import itertools
+import logging
 
 import pytest
 from pyflink.version import __version__ as flink_version
@@ -75,6 +76,19 @@ def _tables(orders):
             )
 
     return declare
+
+
+@pytest.fixture(name="records")
+def _records(caplog):
+    """All log records of all loggers, those of py4j included, at the lowest level."""
+    loggers = [logging.getLogger(name) for name in ("", "py4j", "py4j.java_gateway")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.DEBUG)
+    with caplog.at_level(logging.DEBUG):
+        yield caplog
+    for logger, level in zip(loggers, levels):
+        logger.setLevel(level)
 
 
 def rows(result):

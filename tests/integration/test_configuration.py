@@ -1,5 +1,6 @@
 """Stores and rules from Flink's configuration: the file, and the settings over it."""
 
+import gc
 from typing import ClassVar
 
 import pytest
@@ -11,6 +12,7 @@ from pyflink_connections.secret_stores import (
     SecretStoreFactory,
 )
 from pyflink_connections.table import EnvironmentSettings, TableEnvironment
+from pyflink_connections.table.session_configuration import SessionConfiguration
 from tests.integration.conftest import rows
 
 
@@ -22,6 +24,9 @@ class RecordingFactory(SecretStoreFactory):
 
     def open(self, context):
         self.opened.append(context)
+
+    def close(self):
+        self.opened.append("closed")
 
     def create_secret_store(self):
         return GenericInMemorySecretStore()
@@ -85,7 +90,19 @@ def test_dotted_path_and_factory():
     path = f"{__name__}.RecordingFactory"
     environment({"table.secret-store.kind": path, "table.secret-store.recording.a.b": "c"})
     environment({"table.secret-store.recording.a.b": "d"}, RecordingFactory())
-    assert [{"a.b": "c"}, {"a.b": "d"}] == [dict(each.options) for each in RecordingFactory.opened]
+    assert [{"a.b": "c"}, {"a.b": "d"}] == [
+        dict(each.options) for each in RecordingFactory.opened if each != "closed"
+    ]
+
+
+def test_factory_is_closed_with_the_session():
+    """When the last reference to a session goes, its factory is closed."""
+    RecordingFactory.opened.clear()
+    access = SessionConfiguration({}).secret_access(RecordingFactory())
+    assert "closed" not in RecordingFactory.opened
+    del access
+    gc.collect()
+    assert "closed" == RecordingFactory.opened[-1]
 
 
 @pytest.mark.parametrize(

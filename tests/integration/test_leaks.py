@@ -5,7 +5,6 @@ something.
 """
 
 import base64
-import logging
 import pickle
 import secrets
 import traceback
@@ -61,19 +60,6 @@ def _env(batch_env, connect, tables, account, canary):
     connect(batch_env, username=account, password=canary.replace("'", "''"))
     tables(batch_env)
     return batch_env
-
-
-@pytest.fixture(name="records")
-def _records(caplog):
-    """All log records of all loggers, those of py4j included, at the lowest level."""
-    loggers = [logging.getLogger(name) for name in ("", "py4j", "py4j.java_gateway")]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.DEBUG)
-    with caplog.at_level(logging.DEBUG):
-        yield caplog
-    for logger, level in zip(loggers, levels):
-        logger.setLevel(level)
 
 
 def test_the_search_works(env, search, secret_store, canary):

@@ -11,6 +11,7 @@ import org.apache.flink.table.api.internal.TableEnvironmentInternal;
 import org.apache.flink.table.api.internal.TableResultInternal;
 import org.apache.flink.table.api.internal.TableResultUtils;
 import org.apache.flink.table.module.Module;
+import org.apache.flink.table.secret.SecretStore;
 import org.apache.flink.table.types.DataType;
 
 /**
@@ -64,6 +65,44 @@ public final class ShimEntryPoint {
     /** Creates the result of a statement that has nothing to show, such as CREATE TABLE. */
     public TableResult createOkResult() {
         return TableResultInternal.TABLE_RESULT_OK;
+    }
+
+    /**
+     * Finds a factory of secret stores on Flink's class path.
+     *
+     * @return what answers {@link SecretCalls}; null if there is none, or Flink is older than 2.3
+     */
+    public Function<String, String> findSecretStoreFactory(String identifier) {
+        return knowsSecretStores() ? JavaSecretStoreFactory.find(identifier) : null;
+    }
+
+    /**
+     * Makes a Java secret store usable from Python.
+     *
+     * @param store a {@code SecretStore}, which older versions of Flink do not have
+     */
+    public Function<String, String> wrapSecretStore(Object store) {
+        return new JavaSecretStore((SecretStore) store);
+    }
+
+    /**
+     * Makes a Python secret store usable from Java, on Flink 2.3.
+     *
+     * @param python answers {@link SecretCalls}
+     * @return a {@code SecretStore} to read from and write to
+     */
+    public Object createSecretStore(Function<String, String> python) {
+        return new PythonSecretStore(python);
+    }
+
+    /** Tells whether this Flink has secret stores, as it does from 2.3 on. */
+    public boolean knowsSecretStores() {
+        try {
+            Class.forName("org.apache.flink.table.secret.SecretStore");
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     /** Tells the version of this jar, so that Python can refuse one it was not built with. */
