@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 from functools import partial
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from pyflink_connections.sql.lexical_rules import DEFINITION, NESTED, TOKEN
 
-__all__ = ["Kind", "Token", "find_word", "read_token", "tokenize"]
+__all__ = ["Kind", "Token", "find_word", "read_tokens"]
 
 
 class Kind(Enum):
@@ -62,40 +63,31 @@ _KINDS = (
     Kind.SYMBOL,
     Kind.END,
 )
-_ASCII_WORD, _ANY_WORD = 1, 6
+_ASCII_WORD, _ANY_WORD, _END = 1, 6, 9
 _BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 # Token(...) without its argument parsing, which would take a quarter of the time.
 _new_token = partial(tuple.__new__, Token)
 
 
-def read_token(sql: str, position: int) -> Token:
-    """Returns the token at or behind a position; behind the last one an END token.
+def read_tokens(sql: str, position: int = 0) -> Iterator[Token]:
+    """Reads token after token; whitespace and comments are left out, an END token is the last.
 
     It never fails: what Flink's lexer would refuse becomes an UNTERMINATED token (the rest of the
     statement from an open quote or comment on) or a SYMBOL of one character.
-    """
-    match = _match(sql, position)
-    group = match.lastindex or 0
-    text = match[group]
-    # A keyword has ASCII letters only: U+017F is no S, though its upper case is one.
-    keyword = group == _ASCII_WORD or (group == _ANY_WORD and text.isascii())
-    token: Token = _new_token(
-        (_KINDS[group], text, match.start(group), text.upper() if keyword else "")
-    )
-    return token
-
-
-def tokenize(sql: str) -> list[Token]:
-    """Splits a statement; whitespace and comments are left out, an END token closes the list.
 
     Example:
-        >>> [token.text for token in tokenize("SHOW TABLES -- all")]
+        >>> [token.text for token in read_tokens("SHOW TABLES -- all")]
         ['SHOW', 'TABLES', '']
     """
-    tokens = [read_token(sql, 0)]
-    while tokens[-1].kind is not Kind.END:
-        tokens.append(read_token(sql, tokens[-1].end))
-    return tokens
+    for match in TOKEN.finditer(sql, position):
+        group = match.lastindex or 0
+        text = match[group]
+        # A keyword has ASCII letters only: U+017F is no S, though its upper case is one.
+        keyword = group == _ASCII_WORD or (group == _ANY_WORD and text.isascii())
+        upper = text.upper() if keyword else ""
+        yield _new_token((_KINDS[group], text, match.start(group), upper))
+        if group == _END:
+            return
 
 
 def find_word(sql: str, position: int, words: frozenset[str]) -> int | None:
@@ -109,22 +101,21 @@ def find_word(sql: str, position: int, words: frozenset[str]) -> int | None:
         words: The words, in upper case.
 
     Returns:
-        The offset, or None if a semicolon or the end comes before.
+        The offset, or None if a semicolon, a bracket too many or the end comes before.
     """
     depth = 0
     while True:
         run = NESTED if depth else DEFINITION
-        match = _match(sql, cast("re.Match[str]", run.match(sql, position)).end())
-        group = match.lastindex or 0
-        if group in (_ASCII_WORD, _ANY_WORD):
-            if match[group].upper() in words and match[group].isascii():
-                return match.start(group)
-        elif match[group] in _BRACKETS:
-            depth += _BRACKETS[match[group]]
-        else:
+        # Both patterns match everywhere.
+        position = run.match(sql, position).end()  # type: ignore[union-attr]
+        match: re.Match[str] = TOKEN.match(sql, position)  # type: ignore[assignment]
+        text = match[match.lastindex or 0]
+        if text in _BRACKETS:
+            depth += _BRACKETS[text]
+            if depth < 0:
+                return None
+        elif match.lastindex not in (_ASCII_WORD, _ANY_WORD):
             return None
+        elif text.isascii() and text.upper() in words:
+            return match.start(match.lastindex)
         position = match.end()
-
-
-def _match(sql: str, position: int) -> re.Match[str]:
-    return cast("re.Match[str]", TOKEN.match(sql, position))

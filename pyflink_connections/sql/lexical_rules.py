@@ -47,7 +47,14 @@ TOKEN = re.compile(
 )
 
 _NO_WORD = rf"{_BLANK}+|[,=]|{_COMMENT}|{_STRING}|{_QUOTED}|{_NUMBER}|/\*\+|\*/"
+# These two take most of a table's definition in one go: `(10, 2)`, and words without underscore
+# up to one that may be a literal's prefix.
+_SIMPLE_BRACKETS = r"\([A-Za-z0-9_, ]*\)"
+_SIMPLE_TOKENS = rf"[A-Za-z0-9 \t\n\r\f,=.<>;]+(?![{_LETTER}0-9'&])"
 #: All tokens up to a bracket, to what is never closed, or to the end.
-NESTED = re.compile(rf"(?:{_ASCII_WORD}|{_NO_WORD}|{_ANY_WORD}|(?!{_NEVER_CLOSED})[^()\[\]{{}}])*")
+NESTED = re.compile(
+    rf"(?:{_SIMPLE_TOKENS}|{_SIMPLE_BRACKETS}|{_ASCII_WORD}|{_NO_WORD}|{_ANY_WORD}"
+    rf"|(?!{_NEVER_CLOSED})[^()\[\]{{}}])*"
+)
 #: The same, but only up to a word or a semicolon if one comes earlier.
 DEFINITION = re.compile(rf"(?:{_NO_WORD}|(?!{_NEVER_CLOSED})[^()\[\]{{}};{_LETTER}])*")

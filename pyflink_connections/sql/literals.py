@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pyflink_connections.sql.lexer import Kind, Token
 
-__all__ = ["chain_value", "identifier_value", "is_c_style", "quote_literal"]
+__all__ = ["chain_value", "identifier_value", "is_c_style", "plain_value", "quote_literal"]
 
 # `\400` and above, `\7` and unknown escapes are no escapes: the backslash stays.
 _C_STYLE = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "x": "x", "\\": "\\", "'": "'"}
@@ -37,6 +37,11 @@ def identifier_value(token: Token) -> str:
     return token.text
 
 
+def plain_value(text: str) -> str:
+    """Returns the value of a literal without prefix."""
+    return text[1:-1].replace("''", "'")
+
+
 def is_c_style(text: str) -> bool:
     """Tells whether a STRING token's text is ``E'...'``, which no other literal may follow."""
     return text[0] in "Ee"
@@ -55,9 +60,7 @@ def chain_value(texts: Sequence[str], escape: str | None = None) -> str:
         ValueError: An escape is malformed or half of a surrogate pair, or the literal is a binary
             one. The message does not hold the literal's content.
     """
-    if len(texts) == 1 and texts[0][0] == "'":  # nearly all are
-        return texts[0][1:-1].replace("''", "'")
-    bodies = [text[text.index("'") + 1 : -1].replace("''", "'") for text in texts]
+    bodies = [plain_value(text[text.index("'") :]) for text in texts]
     prefix = texts[0][: texts[0].index("'")].upper()
     if prefix == "X":
         msg = "a binary literal is no text"
@@ -104,7 +107,7 @@ def _unescape_unicode(body: str, escape: str) -> str:
 
 
 def _escape_character(text: str) -> str:
-    character = text[1:-1].replace("''", "'")
+    character = plain_value(text)
     if text[0] != "'" or len(character) != 1 or _NO_UNICODE_ESCAPE.match(character):
         msg = (
             "UESCAPE takes one character that is no letter from A to F, digit, space, plus or quote"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Optional, get_args
 
 from pyflink_connections.sql import connection_rules, session_rules, table_rules
-from pyflink_connections.sql.lexer import Kind, read_token
+from pyflink_connections.sql.lexer import Kind, read_tokens
 from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.statements import ConnectionStatement, Statement
 
@@ -47,7 +47,7 @@ def parse(sql: str) -> Statement | None:
     Raises:
         SqlParserException: It concerns connections, and is not as the grammar wants it.
     """
-    word = read_token(sql, 0).upper
+    word = next(read_tokens(sql)).upper
     rules = _RULES.get(word, ())
     statement = _apply(rules, sql)
     if not isinstance(statement, _CONNECTION_STATEMENTS) and _may_hold_another(sql, word):

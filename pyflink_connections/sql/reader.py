@@ -6,8 +6,13 @@ from typing import NoReturn
 
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.sql.keywords import RESERVED
-from pyflink_connections.sql.lexer import Kind, Token, find_word, read_token
-from pyflink_connections.sql.literals import chain_value, identifier_value, is_c_style
+from pyflink_connections.sql.lexer import Kind, Token, find_word, read_tokens
+from pyflink_connections.sql.literals import (
+    chain_value,
+    identifier_value,
+    is_c_style,
+    plain_value,
+)
 
 __all__ = ["TokenReader"]
 
@@ -24,20 +29,18 @@ class TokenReader:
         #: Those read so far; what was skipped is not among them.
         self.tokens: list[Token] = []
         self.index = 0
-        self._position = 0
+        self._unread = read_tokens(sql)
 
     @property
     def current(self) -> Token:
         """The token under the cursor; behind the last one, the END token."""
-        return self.peek(0)
+        return self.tokens[self.index] if self.index < len(self.tokens) else self.peek(0)
 
     def peek(self, ahead: int = 1) -> Token:
         """Returns a token behind the cursor."""
         index = self.index + ahead
         while index >= len(self.tokens):
-            token = read_token(self.sql, self._position)
-            self.tokens.append(token)
-            self._position = token.end
+            self.tokens.append(next(self._unread, None) or self.tokens[-1])
         return self.tokens[index]
 
     def advance(self) -> Token:
@@ -51,12 +54,16 @@ class TokenReader:
         """Moves to the first of these words outside of brackets, or else to the end."""
         offset = find_word(self.sql, self.current.start, words)
         del self.tokens[self.index :]
-        self._position = len(self.sql) if offset is None else offset
+        self._unread = read_tokens(self.sql, len(self.sql) if offset is None else offset)
         return offset is not None
 
     def at(self, *words: str) -> bool:
         """Tells whether these keywords come next."""
-        return all(self.peek(ahead).upper == word for ahead, word in enumerate(words))
+        if self.current.upper != words[0]:
+            return False
+        return len(words) == 1 or all(
+            self.peek(ahead).upper == word for ahead, word in enumerate(words)
+        )
 
     def at_symbol(self, symbol: str) -> bool:
         """Tells whether this symbol comes next."""
@@ -128,18 +135,19 @@ class TokenReader:
         first = self.current
         if first.kind is not Kind.STRING:
             self.fail(f"{what} as a string literal in single quotes")
-        texts = [self.advance().text]
-        while self._continues(texts[0]):
+        self.index += 1
+        if self.current.kind is not Kind.STRING and first.text[0] == "'":  # as nearly all are
+            return plain_value(first.text)
+        texts = [first.text]
+        while self.current.kind is Kind.STRING and self.current.text[0] == "'":
+            if is_c_style(first.text):
+                break
             texts.append(self.advance().text)
         try:
-            return chain_value(texts, self._unicode_escape(texts[0]))
+            return chain_value(texts, self._unicode_escape(first.text))
         except ValueError as exc:
             reason = str(exc)
         return self.error(f"Not a valid string literal: {reason}.", token=first, expected=what)
-
-    def _continues(self, literal: str) -> bool:
-        token = self.current
-        return token.kind is Kind.STRING and token.text[0] == "'" and not is_c_style(literal)
 
     def _unicode_escape(self, literal: str) -> str | None:
         if literal[:2].upper() != "U&" or not self.match("UESCAPE"):

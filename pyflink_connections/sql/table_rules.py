@@ -12,6 +12,7 @@ from pyflink_connections.sql.statements import CreateTable
 __all__ = ["OptionKey", "parse_create_table", "read_option_keys"]
 
 _END_OF_DEFINITION = frozenset(("WITH", "LIKE", "AS", "USING"))
+_LAST = (Kind.END, Kind.UNTERMINATED)
 _BEFORE_CLAUSE = ("COMMENT", "DISTRIBUTED", "PARTITIONED")
 
 
@@ -102,15 +103,14 @@ def read_option_keys(reader: TokenReader) -> list[OptionKey]:
         reader: Stands before the opening parenthesis.
 
     Raises:
-        SqlParserException: A literal's escapes can't be read, so it might be any key.
+        SqlParserException: The escapes of a key can't be read, so it might be any.
     """
-    keys = []
-    while not (reader.at_symbol(")") or reader.current.kind in (Kind.END, Kind.UNTERMINATED)):
-        index, token = reader.index, reader.current
-        if token.kind is not Kind.STRING or token.text[0] in "Xx":
-            reader.advance()
-        elif reader.tokens[index - 1].text == "=":
-            reader.string("the option's value")
-        else:
+    keys, before = [], ""
+    while (token := reader.current).text != ")" and token.kind not in _LAST:
+        if token.kind is Kind.STRING and before in ("(", ",") and token.text[0] not in "Xx":
+            index = reader.index
             keys.append(OptionKey(reader.string("an option's name"), index))
+            before = ""
+        else:
+            before = reader.advance().text
     return keys

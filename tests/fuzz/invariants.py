@@ -5,9 +5,10 @@ from typing import get_args
 
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.sql import add_clause, parse, rewrite_create_table
-from pyflink_connections.sql.lexer import Kind, tokenize
+from pyflink_connections.sql.lexer import Kind, find_word
 from pyflink_connections.sql.printer import print_masked, print_with_secrets
 from pyflink_connections.sql.statements import ConnectionStatement, CreateTable
+from tests.sql.tokens import find_word_slowly, tokenize
 
 MARKER = "c4n4ry"
 OPTION = "'connection.identifier' = 'x.y.z'"
@@ -18,6 +19,7 @@ def check(sql):
     """Raises an error other than the parser's own if one of the rules is broken."""
     tokens = tokenize(sql)
     check_offsets(sql, tokens)
+    check_skipping(sql)
     check_error(sql)
     add_clause(sql)
     try:
@@ -40,6 +42,12 @@ def check_offsets(sql, tokens):
         assert [Kind.END] == [each.kind for each in tokenize(sql[position : token.start])]
         position = token.end
     assert len(sql) == position
+
+
+def check_skipping(sql):
+    """The fast way through a text finds what the slow one finds."""
+    for words in (frozenset(("WITH", "AS", "LIKE", "USING")), frozenset(("CONNECTION",))):
+        assert find_word_slowly(sql, 0, words) == find_word(sql, 0, words)
 
 
 def check_error(sql):

@@ -34,6 +34,7 @@ CREATE = [
     ("CREATE CONNECTION c WITH('a'='b')", create("c")),
     ("CREATE CONNECTION c WITH ('a' = 'b');", create("c")),
     ("CREATE CONNECTION c WITH ('a' = 'b') ;\n-- done", create("c")),
+    ("CREATE CONNECTION c WITH ('a' = 'b');; ;", create("c")),
     ("create connection c with ('a' = 'b')", create("c")),
     ("Create Connection C With ('a' = 'b')", create("C")),
     ("CREATE CONNECTION db.c WITH ('a' = 'b')", create("db", "c")),

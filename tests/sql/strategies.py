@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pyflink_connections.identifiers import quote
 from pyflink_connections.redaction import SensitiveOptions
 from pyflink_connections.sql.keywords import RESERVED
-from pyflink_connections.sql.lexer import Kind, tokenize
+from pyflink_connections.sql.lexer import Kind
 from pyflink_connections.sql.literals import quote_literal
 from pyflink_connections.sql.statements import (
     AlterConnectionRename,
@@ -20,6 +20,7 @@ from pyflink_connections.sql.statements import (
     ShowConnections,
     ShowCreateConnection,
 )
+from tests.sql.tokens import tokenize
 
 LINE_END = re.compile(r"[\r\n]")
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12) | st.text(

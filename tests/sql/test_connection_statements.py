@@ -6,10 +6,10 @@ import pytest
 
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.sql import parse
-from pyflink_connections.sql.lexer import tokenize
 from pyflink_connections.sql.printer import print_masked, print_with_secrets
 from tests.sql.connection_statements import AB, ACCEPTED, CREATE, create
 from tests.sql.outcomes import outcome
+from tests.sql.tokens import tokenize
 
 SQL = [sql for sql, _ in ACCEPTED]
 

@@ -4,10 +4,10 @@ import pytest
 
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.sql import add_clause, parse, rewrite_create_table
-from pyflink_connections.sql.lexer import tokenize
 from pyflink_connections.sql.statements import CreateTable
 from tests.sql.create_tables import WITH_CLAUSE
 from tests.sql.outcomes import outcome
+from tests.sql.tokens import tokenize
 
 SQL = [sql for sql, _, _ in WITH_CLAUSE]
 
@@ -95,6 +95,10 @@ EXAMPLES = [
         # What Flink is to complain about must not become part of the option.
         "CREATE TABLE t USING CONNECTION c WITH (N)",
         "CREATE TABLE t                    WITH (N, 'connection.identifier' = 'x.y.c')",
+    ),
+    (
+        "CREATE TABLE t USING CONNECTION c WITH ('a' = U&'\\zz')",
+        "CREATE TABLE t                    WITH ('a' = U&'\\zz', 'connection.identifier' = 'x.y.c')",
     ),
     (
         "CREATE TABLE t USING CONNECTION c WITH ('a' = 'b',)",

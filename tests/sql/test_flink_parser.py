@@ -10,7 +10,7 @@ from pyflink.version import __version__ as flink_version
 
 from pyflink_connections.sql import matches, parse, rewrite_create_table
 from pyflink_connections.sql.keywords import RESERVED
-from pyflink_connections.sql.lexer import Kind, tokenize
+from pyflink_connections.sql.lexer import Kind
 from pyflink_connections.sql.statements import LikePattern
 from tests.sql.connection_statements import ACCEPTED
 from tests.sql.create_tables import WITH_CLAUSE
@@ -19,6 +19,7 @@ from tests.sql.test_attacks import KEYS
 from tests.sql.test_lexer import TOKENS
 from tests.sql.test_like import DIFFERENT, MATCHING
 from tests.sql.test_literals import VALUES
+from tests.sql.tokens import tokenize
 
 NEWEST = flink_version.startswith("2.3.")
 on_newest = pytest.mark.skipif(not NEWEST, reason="the lists are those of Flink 2.3")

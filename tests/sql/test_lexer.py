@@ -2,10 +2,11 @@
 
 import pytest
 
-from pyflink_connections.sql.lexer import Kind, first_word, tokenize
+from pyflink_connections.sql.lexer import Kind, find_word
 from tests.sql.connection_statements import ACCEPTED
 from tests.sql.create_tables import WITH_CLAUSE
 from tests.sql.statement_files import statements
+from tests.sql.tokens import find_word_slowly, tokenize
 
 TOKENS = [
     ("", []),
@@ -122,4 +123,13 @@ def test_upper(word, upper):
 )
 def test_first_word(sql, word):
     """A statement is recognised by its first word, whatever stands before it."""
-    assert word == first_word(sql)
+    assert word == tokenize(sql)[0].upper
+
+
+@pytest.mark.parametrize("sql", STATEMENTS)
+def test_find_word(sql):
+    """A word outside of brackets is found where reading all tokens finds it."""
+    for words in (frozenset(("WITH", "AS", "LIKE", "USING")), frozenset(("SELECT",))):
+        for token in tokenize(sql):
+            expected = find_word_slowly(sql, token.start, words)
+            assert expected == find_word(sql, token.start, words)

@@ -47,6 +47,7 @@ def test_lookalikes(sql):
         # Flink lets TEMPORARY pass; CONNECTIONS is reserved since 2.3 only.
         ("DROP TEMPORARY DATABASE d", DropDatabase(("d",))),
         ("DROP DATABASE connections", DropDatabase(("connections",))),
+        ("DROP DATABASE d CASCADE; ;", DropDatabase(("d",), cascade=True)),
         ("DROP DATABASE a.b.c", None),
         ("DROP DATABASE d x", None),
         ("DROP DATABASE", None),
