@@ -98,7 +98,8 @@ EXAMPLES = [
     ),
     (
         "CREATE TABLE t USING CONNECTION c WITH ('a' = U&'\\zz')",
-        "CREATE TABLE t                    WITH ('a' = U&'\\zz', 'connection.identifier' = 'x.y.c')",
+        "CREATE TABLE t                    "
+        "WITH ('a' = U&'\\zz', 'connection.identifier' = 'x.y.c')",
     ),
     (
         "CREATE TABLE t USING CONNECTION c WITH ('a' = 'b',)",
