@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.identifiers import ObjectIdentifier
+from pyflink_connections.redaction import masked_logger
 
 __all__ = ["ConnectionEvent", "ConnectionObserver", "Observers"]
 
-_logger = logging.getLogger("pyflink_connections.audit")
+_logger = masked_logger("pyflink_connections.audit")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,10 +9,11 @@ from pyflink_connections.connections.scopes import Scope
 from pyflink_connections.connections.staging import StagedConnection
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.identifiers import ObjectIdentifier
+from pyflink_connections.redaction import masked_logger
 
 __all__ = ["discard_secret", "new_secret"]
 
-_logger = logging.getLogger("pyflink_connections.secrets")
+_logger = masked_logger("pyflink_connections.secrets")
 
 
 @contextmanager

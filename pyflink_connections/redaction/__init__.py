@@ -4,6 +4,7 @@ from pyflink_connections.redaction.masking import (
     MASK,
     SecretMaskingFilter,
     mask_text,
+    masked_logger,
     remember_secrets,
 )
 from pyflink_connections.redaction.near_miss import near_miss
@@ -17,6 +18,7 @@ __all__ = [
     "SensitiveOptions",
     "is_sensitive_value",
     "mask_text",
+    "masked_logger",
     "near_miss",
     "remember_secrets",
 ]

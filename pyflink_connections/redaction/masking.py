@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import compress, count
 from urllib.parse import quote, quote_plus
 
-__all__ = ["MASK", "SecretMaskingFilter", "mask_text", "remember_secrets"]
+__all__ = ["MASK", "SecretMaskingFilter", "mask_text", "masked_logger", "remember_secrets"]
 
 #: What is shown instead of a value, the same in every output.
 MASK = "******"
@@ -149,3 +149,11 @@ class SecretMaskingFilter(logging.Filter):
         if record.exc_text:
             record.exc_text = _remembered.mask(record.exc_text)
         return True
+
+
+def masked_logger(name: str) -> logging.Logger:
+    """Returns a logger whose records are masked: what this package logs with itself."""
+    logger = logging.getLogger(name)
+    if not any(isinstance(each, SecretMaskingFilter) for each in logger.filters):
+        logger.addFilter(SecretMaskingFilter())
+    return logger

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pyflink_connections.sql.lexical_rules import DEFINITION, NESTED, TOKEN
 
-__all__ = ["Kind", "Token", "find_word", "read_tokens"]
+__all__ = ["Kind", "Token", "find_word", "first_word", "read_tokens"]
 
 
 class Kind(Enum):
@@ -88,6 +88,12 @@ def read_tokens(sql: str, position: int = 0) -> Iterator[Token]:
         yield _new_token((_KINDS[group], text, match.start(group), upper))
         if group == _END:
             return
+
+
+def first_word(sql: str) -> str:
+    """Returns a statement's first word in upper case; empty if it begins with something else."""
+    match: re.Match[str] = TOKEN.match(sql)  # type: ignore[assignment]  # it matches everywhere
+    return match[_ASCII_WORD].upper() if match.lastindex == _ASCII_WORD else ""
 
 
 def find_word(sql: str, position: int, words: frozenset[str]) -> int | None:

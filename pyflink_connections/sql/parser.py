@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Optional, get_args
 
 from pyflink_connections.sql import connection_rules, session_rules, table_rules
-from pyflink_connections.sql.lexer import Kind, read_tokens
+from pyflink_connections.sql.lexer import Kind, first_word
 from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.statements import ConnectionStatement, Statement
 
@@ -47,38 +47,38 @@ def parse(sql: str) -> Statement | None:
     Raises:
         SqlParserException: It concerns connections, and is not as the grammar wants it.
     """
-    word = next(read_tokens(sql)).upper
+    word = first_word(sql)
     rules = _RULES.get(word, ())
-    statement = _apply(rules, sql)
-    if not isinstance(statement, _CONNECTION_STATEMENTS) and _may_hold_another(sql, word):
-        _refuse_inner(TokenReader(sql))
+    mentions_connection = "connection" in sql.lower()
+    if not rules and not mentions_connection:
+        return None
+    reader = TokenReader(sql)
+    statement = _apply(rules, reader)
+    if mentions_connection and not isinstance(statement, _CONNECTION_STATEMENTS):
+        _refuse_inner(sql, word)
     return statement
 
 
-def _apply(rules: tuple[Rule, ...], sql: str) -> Statement | None:
+def _apply(rules: tuple[Rule, ...], reader: TokenReader) -> Statement | None:
+    reader.advance()
     for rule in rules:
-        reader = TokenReader(sql)
-        reader.advance()
+        reader.restart()
         statement = rule(reader)
         if statement is not None:
             return statement
     return None
 
 
-def _may_hold_another(sql: str, word: str) -> bool:
-    """Tells whether to look for CREATE or ALTER CONNECTION behind the first word."""
-    text = sql.lower()
-    return "connection" in text and (
-        text.count("create") + text.count("alter") > int(word in ("CREATE", "ALTER"))
-    )
-
-
-def _refuse_inner(reader: TokenReader) -> None:
+def _refuse_inner(sql: str, word: str) -> None:
     """Refuses CREATE and ALTER CONNECTION inside or behind another statement.
 
     Flink must never see one: its errors repeat the statement with the secrets in it. CREATE and
     ALTER are reserved, so no valid statement of Flink's is refused.
     """
+    text = sql.lower()
+    if text.count("create") + text.count("alter") == int(word in ("CREATE", "ALTER")):
+        return  # there is none but the first word
+    reader = TokenReader(sql)
     while (token := reader.advance()).kind is not Kind.END:
         if token.upper in ("CREATE", "ALTER"):
             while reader.current.upper in _BEFORE_CONNECTION:

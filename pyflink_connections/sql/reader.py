@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import NoReturn
 
 from pyflink_connections.exceptions import SqlParserException
@@ -16,6 +17,8 @@ from pyflink_connections.sql.literals import (
 
 __all__ = ["TokenReader"]
 
+_BATCH = 4  # tokens read at once, which is faster
+
 
 class TokenReader:
     """A cursor over the tokens of one statement.
@@ -26,10 +29,11 @@ class TokenReader:
 
     def __init__(self, sql: str) -> None:
         self.sql = sql
-        #: Those read so far; what was skipped is not among them.
+        #: Those read so far, and some more; what was skipped is not among them.
         self.tokens: list[Token] = []
         self.index = 0
         self._unread = read_tokens(sql)
+        self._skipped = False
 
     @property
     def current(self) -> Token:
@@ -40,7 +44,7 @@ class TokenReader:
         """Returns a token behind the cursor."""
         index = self.index + ahead
         while index >= len(self.tokens):
-            self.tokens.append(next(self._unread, None) or self.tokens[-1])
+            self.tokens += list(islice(self._unread, _BATCH)) or self.tokens[-1:]
         return self.tokens[index]
 
     def advance(self) -> Token:
@@ -50,11 +54,19 @@ class TokenReader:
             self.index += 1
         return token
 
+    def restart(self) -> None:
+        """Moves behind the first token again."""
+        self.index = 1
+        if self._skipped:
+            del self.tokens[1:]
+            self._unread = read_tokens(self.sql, self.tokens[0].end)
+
     def skip_to(self, words: frozenset[str]) -> bool:
         """Moves to the first of these words outside of brackets, or else to the end."""
         offset = find_word(self.sql, self.current.start, words)
         del self.tokens[self.index :]
         self._unread = read_tokens(self.sql, len(self.sql) if offset is None else offset)
+        self._skipped = True
         return offset is not None
 
     def at(self, *words: str) -> bool:
@@ -121,14 +133,30 @@ class TokenReader:
             reserved: Whether a part may be a reserved word without backticks: for Flink's own
                 names, since which words are reserved depends on its version.
         """
-        parts = [self._name_part(what, reserved=reserved)]
-        while self.match_symbol("."):
+        parts: list[str] = []
+        while True:
+            token = self.current
+            word = token.kind is Kind.WORD and (reserved or token.upper not in RESERVED)
+            if not word and token.kind is not Kind.QUOTED:
+                self._refuse_name(what)
+            parts.append(identifier_value(token))
+            self.index += 1
+            if not self.at_symbol("."):
+                return tuple(parts)
             if len(parts) == most_parts:
-                self.index -= 1
                 most = "one part" if most_parts == 1 else f"at most {most_parts} parts"
                 self.error(f"A {what} has {most}.", expected=f"a {what}")
-            parts.append(self._name_part(what, reserved=reserved))
-        return tuple(parts)
+            self.index += 1
+
+    def _refuse_name(self, what: str) -> NoReturn:
+        token = self.current
+        if token.kind is Kind.WORD:
+            self.error(
+                f"{token.upper} is a reserved word; as part of a name, write it in backticks: "
+                f"`{token.text}`.",
+                expected=f"a {what}",
+            )
+        self.fail(f"a {what}")
 
     def string(self, what: str) -> str:
         """Reads a string literal; adjacent ones are joined, as Flink does."""
@@ -155,18 +183,6 @@ class TokenReader:
         if self.current.kind is not Kind.STRING:
             self.fail("one character in single quotes after UESCAPE")
         return self.advance().text
-
-    def _name_part(self, what: str, *, reserved: bool) -> str:
-        token = self.current
-        if token.kind is Kind.WORD and token.upper in RESERVED and not reserved:
-            self.error(
-                f"{token.upper} is a reserved word; as part of a name, write it in backticks: "
-                f"`{token.text}`.",
-                expected=f"a {what}",
-            )
-        if token.kind not in (Kind.WORD, Kind.QUOTED):
-            self.fail(f"a {what}")
-        return identifier_value(self.advance())
 
     def fail(self, expected: str, hint: str = "") -> NoReturn:
         """Raises the error for a token that does not fit."""

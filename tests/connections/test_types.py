@@ -1,8 +1,11 @@
 """Connection types: what they declare, and where they are found."""
 
+from importlib.metadata import EntryPoint
+
 import pytest
 
 from pyflink_connections.connections import DefaultConnectionFactory
+from pyflink_connections.connections import types as types_module
 from pyflink_connections.definitions import SensitiveConnection
 from pyflink_connections.exceptions import ReadOnlySecretStoreException, ValidationException
 from pyflink_connections.secret_stores import ReadableSecretStore
@@ -79,6 +82,15 @@ def test_type_of_others(manager, types):
     assert {"pin"} == definition.secret_names
     assert {"door": "d", "secret-level": "high"} == definition.public_options()
     assert "1234" == resolve(manager, types)["pin"]
+
+
+def test_registered_type(manager, monkeypatch):
+    """A type that an installed package registers is known by its short name."""
+    point = EntryPoint("door", f"{__name__}:PinFactory", types_module.ENTRY_POINT_GROUP)
+    monkeypatch.setattr(types_module, "registered", lambda _: [point])
+    assert {"pin"} == create(manager, type="door", door="d", pin="1234").secret_names
+    with pytest.raises(ValidationException, match="Known types: .*'door'"):
+        create(manager, type="window")
 
 
 class TestReferences:

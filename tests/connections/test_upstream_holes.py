@@ -66,13 +66,15 @@ def test_hole_2_concurrent_if_not_exists(manager, secret_store):
 def test_hole_3_failing_observer(manager, caplog):
     """An observer that raises after the definition is written undoes nothing."""
     seen = []
-    manager.observers.add(fail(RuntimeError("observer")))
+    manager.observers.add(fail(RuntimeError("observer saw p4ssw0rd")))
     manager.observers.add(seen.append)
     with caplog.at_level(logging.INFO, "pyflink_connections.audit"):
         manager.create(("c",), connection())
     assert "p4ssw0rd" == password(manager, ("c",))
     assert ["created"] == [event.action for event in seen]
     assert "permanent connection cat.db.c created" in caplog.messages
+    assert "observer saw ******" in caplog.text
+    assert "p4ssw0rd" not in caplog.text
 
 
 def test_hole_4_shadowed_permanent_connection(manager):

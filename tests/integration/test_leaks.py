@@ -5,11 +5,14 @@ something.
 """
 
 import base64
+import os
 import pickle
 import secrets
+import tempfile
 import traceback
 from urllib.parse import quote, quote_plus
 
+import psutil
 import pytest
 
 from pyflink_connections.exceptions import PyFlinkConnectionsException
@@ -156,6 +159,17 @@ def test_exceptions(env, search, orders):
             env.execute_sql(statement)
         text = "".join(traceback.format_exception(raised.value)) + str(vars(raised.value))
         assert not search.finds(text), statement.replace(literal, "...")
+
+
+def test_processes_and_files(env, search, tmp_path, monkeypatch):
+    """Neither the arguments and environment of child processes nor temporary files hold it."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    rows(env.execute_sql("SELECT * FROM orders"))
+    children = psutil.Process().children(recursive=True)
+    assert any("java" in child.name() for child in children)
+    told = [f"{child.cmdline()} {child.environ()}" for child in children]
+    written = [path.read_bytes().decode(errors="replace") for path in tmp_path.rglob("*.*")]
+    assert not search.finds(f"{told} {written} {dict(os.environ)}")
 
 
 @pytest.mark.parametrize("method", ["sql_query", "explain_sql", "compile_plan_sql"])
