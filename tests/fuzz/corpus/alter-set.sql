@@ -1,0 +1,1 @@
+ALTER CONNECTION IF EXISTS c SET ('a' = 'b')

@@ -1,0 +1,3 @@
+-- a
+CREATE /***/ ' */ CONNECTION // '
+ c /** x **/ WITH ('a' = 'b')

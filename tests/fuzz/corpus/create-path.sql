@@ -1,0 +1,1 @@
+CREATE CONNECTION cat.`d b`.c WITH ('a' = 'it''s')

@@ -1,0 +1,1 @@
+CREATE SYSTEM CONNECTION c WITH ('a' = 'b')

@@ -1,0 +1,2 @@
+CREATE CONNECTION _A--'
+WITH(''='')

@@ -1,0 +1,1 @@
+CREATE TABLE t (a AS {dE'\''}) USING CONNECTION c

@@ -1,0 +1,1 @@
+CREATE CONNECTION c WITH ('a' = U&'\D84D x \DE80')

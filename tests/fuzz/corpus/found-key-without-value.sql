@@ -1,0 +1,1 @@
+DROP ON c WITH (A SYSTE.M CONNECTIO'connection.identifier'') c

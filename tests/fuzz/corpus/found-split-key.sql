@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT) USING CONNECTION c WITH ('a' = 'b' 'c', 'connection'/**/'.identifier' = 'x')

@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT) USING CONNECTION c WITH ('a'=1b','c'='d')

@@ -1,0 +1,1 @@
+CREATE CONNECTION c WITH (U&'!0061' UESCAPE '!' = E'\x41\'\u0041', N'b' = _utf8'c' /**/ 'd')

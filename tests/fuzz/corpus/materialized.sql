@@ -1,0 +1,1 @@
+CREATE MATERIALIZED TABLE t WITH ('connection.identifier' = 'x') AS SELECT 1

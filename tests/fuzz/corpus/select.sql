@@ -1,0 +1,1 @@
+SELECT connection FROM t /*+ OPTIONS('k'='v') */ WHERE a = 'CREATE CONNECTION'

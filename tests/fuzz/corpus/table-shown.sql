@@ -1,0 +1,7 @@
+CREATE TABLE `t` (
+  `a` INT
+)
+WITH (
+  'connection.identifier' = 'x.y.c',
+  'connector' = 'jdbc'
+)
