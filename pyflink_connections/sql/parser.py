@@ -18,8 +18,8 @@ Rule = Callable[[TokenReader], Optional[Statement]]
 _RULES: dict[str, tuple[Rule, ...]] = {
     "ALTER": (connection_rules.parse_alter, session_rules.refuse_reference),
     "CREATE": (
-        connection_rules.parse_create,
         table_rules.parse_create_table,
+        connection_rules.parse_create,
         session_rules.refuse_reference,
     ),
     "DESC": (connection_rules.parse_describe,),

@@ -49,14 +49,14 @@ def parse_create_table(reader: TokenReader) -> CreateTable | None:
         name = reader.name("table name", reserved=True)
     except SqlParserException:  # Flink will say what is wrong with it
         return None
-    if reader.skip_to(_END_OF_DEFINITION) and reader.at("USING", "CONNECTION"):
-        return _with_clause(reader, name)
+    if reader.skip_to(_END_OF_DEFINITION):
+        start = reader.current.start
+        if reader.match("USING", "CONNECTION"):
+            return _with_clause(reader, name, start)
     return _without_clause(reader, name)
 
 
-def _with_clause(reader: TokenReader, name: tuple[str, ...]) -> CreateTable:
-    start = reader.current.start
-    reader.expect("USING", "CONNECTION")
+def _with_clause(reader: TokenReader, name: tuple[str, ...], start: int) -> CreateTable:
     connection = reader.name("connection name")
     end = reader.tokens[reader.index - 1].end
     if reader.current.upper in _BEFORE_CLAUSE:
