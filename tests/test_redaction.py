@@ -209,3 +209,10 @@ def test_secrets_that_begin_alike():
     """Of secrets with one beginning the longest is taken, and then the search goes on after it."""
     secrets = [f"same{number}" for number in range(1000)]
     assert f"{MASK} {MASK}x same" == mask_text("same99 same999x same", secrets)
+
+
+def test_comparing_odd_text_raises_nothing():
+    """Values that can't be encoded are compared without an error, which would hold them."""
+    odd = SensitiveOptions({"password": "c4nary\ud800"})
+    assert odd == SensitiveOptions({"password": "c4nary\ud800"})
+    assert odd != SensitiveOptions({"password": "c4nary"})

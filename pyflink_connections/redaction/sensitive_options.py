@@ -37,7 +37,7 @@ class SensitiveOptions(Mapping[str, str]):
             return NotImplemented
         # Constant time, so that comparing with a guess tells nothing about the value.
         return self._options.keys() == other.keys() and all(
-            hmac.compare_digest(value.encode(), other[key].encode())
+            hmac.compare_digest(_bytes(value), _bytes(other[key]))
             for key, value in self._options.items()
         )
 
@@ -50,3 +50,8 @@ class SensitiveOptions(Mapping[str, str]):
     def __reduce__(self) -> NoReturn:
         msg = f"{type(self).__name__} holds secrets and can't be pickled."
         raise TypeError(msg)
+
+
+def _bytes(value: str) -> bytes:
+    # An encoding error would carry the value: half of a surrogate pair must compare like the rest.
+    return value.encode(errors="surrogatepass")
