@@ -61,6 +61,8 @@ def test_additional_keys():
         "jdbc:sqlserver://host:1433;databaseName=db;user=u;password=p",
         "mongodb://u:p@host/db",
         "redis://:p@host",
+        "mongodb://u:p:@host/db",
+        "jdbc:sqlserver://host;password=p;x=?a=b",
         "https://account.blob.core.windows.net/c?sv=2024&sig=abc%3D",
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdef",
         "-----BEGIN RSA PRIVATE KEY-----\nabc",

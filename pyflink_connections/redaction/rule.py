@@ -158,15 +158,16 @@ def _url_carries_password(value: str) -> bool:
     scheme_end = value.find("://")
     if scheme_end >= 0:
         authority = re.split(r"[/?#]", value[scheme_end + 3 :], maxsplit=1)[0]
-        user_info, at, _ = authority.rpartition("@")
-        if at and ":" in user_info and not user_info.endswith(":"):
+        user_info, _, _ = authority.rpartition("@")
+        _, _, password = user_info.partition(":")
+        if password:
             return True
     try:
         query = urlsplit(value[max(scheme_end - 1, 0) :]).query
     except ValueError:  # not a well-formed URL, for example an open bracket of an IPv6 address
         query = value.partition("?")[2]
     # JDBC drivers separate their parameters with `;` (SQL Server, Db2) or `&`, and may have no `?`.
-    candidates = query.replace(";", "&") or value.partition(";")[2].replace(";", "&")
+    candidates = f"{query}&{value.partition(';')[2]}".replace(";", "&")
     return any(
         setting
         and (_BUILT_IN_RULE.is_sensitive_key(name) or name.casefold() in _URL_PASSWORD_PARAMETERS)
