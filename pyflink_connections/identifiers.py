@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyflink_connections.exceptions import ValidationException
 
@@ -48,6 +49,11 @@ def parse_path(path: str) -> tuple[str, ...]:
     if not isinstance(path, str):
         msg = f"A path must be a str such as 'catalog.database.name', not {type(path).__name__}."
         raise TypeError(msg)
+    return _parse(path)
+
+
+@lru_cache(maxsize=4096)  # a reference is parsed each time its table is planned
+def _parse(path: str) -> tuple[str, ...]:
     parts: list[str] = []
     position, more = 0, True
     while more:

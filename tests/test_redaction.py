@@ -59,6 +59,7 @@ def test_additional_keys():
     [
         "jdbc:postgresql://host/db?user=u&password=p",
         "jdbc:sqlserver://host:1433;databaseName=db;user=u;password=p",
+        "jdbc:oracle:thin:u/p@host:1521:orcl",
         "mongodb://u:p@host/db",
         "redis://:p@host",
         "mongodb://u:p:@host/db",
@@ -80,6 +81,7 @@ def test_sensitive_values(value):
     [
         "jdbc:postgresql://host:5432/db?reWriteBatchedInserts=true",
         "https://user@host/path",
+        "jdbc:oracle:thin:@//host:1521/service",
         "kafka:9092",
         "http://[::1]:8080/x",
         "http://[::1/x?a=b",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import timedelta
 
+from pyflink_connections.connections.shared_load import SharedLoad
 from pyflink_connections.redaction import SensitiveOptions
 
 __all__ = ["SecretCache"]
@@ -36,7 +36,7 @@ class SecretCache:
         if read is None or read.is_over():
             read, mine = self._join(secret_id)
             if mine:
-                self._perform(read, secret_id, load)
+                return self._perform(read, secret_id, load)
         return read.secret.result()
 
     def forget(self, secret_id: str) -> None:
@@ -52,24 +52,30 @@ class SecretCache:
                 read = self._reads[secret_id] = _Read()
             return read, mine
 
-    def _perform(self, read: _Read, secret_id: str, load: Callable[[], SensitiveOptions]) -> None:
-        try:
+    def _perform(
+        self, read: _Read, secret_id: str, load: Callable[[], SensitiveOptions]
+    ) -> SensitiveOptions:
+        def load_and_date() -> SensitiveOptions:
             secret = load()
-        except BaseException as exc:  # noqa: BLE001 - it is raised for all who wait, us included
+            read.end = time.monotonic() + self._ttl
+            return secret
+
+        try:
+            return read.secret.run(load_and_date)
+        except BaseException:
             with self._lock:
                 if self._reads.get(secret_id) is read:
                     del self._reads[secret_id]
-            read.secret.set_exception(exc)
-        else:
-            read.end = time.monotonic() + self._ttl
-            read.secret.set_result(secret)
+            raise
 
 
 class _Read:
     """One read: in progress, or done and fresh until ``end``."""
 
+    __slots__ = ("end", "secret")
+
     def __init__(self) -> None:
-        self.secret: Future[SensitiveOptions] = Future()
+        self.secret: SharedLoad[SensitiveOptions] = SharedLoad()
         self.end = float("inf")
 
     def is_over(self) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Generic, TypeVar
+
+from pyflink_connections.connections.shared_load import SharedLoad
 
 __all__ = ["StatementCache"]
 
@@ -25,7 +26,7 @@ class StatementCache(Generic[Value]):
     def __init__(self) -> None:
         self._mutex = threading.Lock()
         self._in_progress = 0
-        self._loads: dict[str, Future[Value]] = {}
+        self._loads: dict[str, SharedLoad[Value]] = {}
 
     @contextmanager
     def statement(self) -> Iterator[None]:
@@ -43,24 +44,9 @@ class StatementCache(Generic[Value]):
 
     def get(self, key: str, load: Callable[[], Value]) -> Value:
         """Returns the value of a key; several who ask at once share one load, its error too."""
+        mine: SharedLoad[Value] = SharedLoad()
         with self._mutex:
-            if not self._in_progress:
-                future, mine = None, True
-            else:
-                future = self._loads.get(key)
-                mine = future is None
-                if future is None:
-                    future = self._loads[key] = Future()
-        if future is None:
-            return load()
-        return self._load(future, load) if mine else future.result()
-
-    @staticmethod
-    def _load(future: Future[Value], load: Callable[[], Value]) -> Value:
-        try:
-            value = load()
-        except BaseException as exc:
-            future.set_exception(exc)
-            raise
-        future.set_result(value)
-        return value
+            shared = self._loads.get(key)
+            if shared is None and self._in_progress:
+                self._loads[key] = mine
+        return mine.run(load) if shared is None else shared.result()

@@ -49,8 +49,11 @@ _CREDENTIAL_SHAPES = re.compile(
     r"|\bsk-[A-Za-z0-9_-]{20,}"  # OpenAI and its likes
     r"|\bAIza[0-9A-Za-z_-]{35}"  # Google
     r"|AccountKey=[A-Za-z0-9+/=]{20,}"  # an Azure storage connection string
+    r"|jdbc:oracle:\w+:[^\s/@]+/[^\s@]+@"  # user/password@host, as Oracle's drivers have it
 )
 _URL = re.compile(r"[A-Za-z][\w+.-]*:(?://|[A-Za-z][\w+.-]*:)")
+#: What a user-info or a parameter list can't do without: most URLs are cleared by this one search.
+_URL_WITH_MORE = re.compile(r"[@?;]")
 _URL_PASSWORD_PARAMETERS = frozenset(("sig", "signature", "awssecretaccesskey"))
 
 
@@ -152,8 +155,7 @@ def is_sensitive_value(value: str) -> bool:
 
 
 def _url_carries_password(value: str) -> bool:
-    match = _URL.match(value)
-    if match is None:
+    if _URL.match(value) is None or not _URL_WITH_MORE.search(value):
         return False
     scheme_end = value.find("://")
     if scheme_end >= 0:
