@@ -1,8 +1,10 @@
 """Where secrets live."""
 
 from pyflink_connections.secret_stores.base import (
+    ListedSecret,
     ReadableSecretStore,
     SecretStore,
+    SweepableSecretStore,
     WritableSecretStore,
 )
 from pyflink_connections.secret_stores.factory import (
@@ -13,9 +15,11 @@ from pyflink_connections.secret_stores.generic_in_memory import GenericInMemoryS
 
 __all__ = [
     "GenericInMemorySecretStore",
+    "ListedSecret",
     "ReadableSecretStore",
     "SecretStore",
     "SecretStoreFactory",
     "SecretStoreFactoryContext",
+    "SweepableSecretStore",
     "WritableSecretStore",
 ]

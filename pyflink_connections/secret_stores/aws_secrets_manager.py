@@ -6,7 +6,7 @@ import contextlib
 import re
 import threading
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pyflink_connections.exceptions import (
@@ -16,7 +16,11 @@ from pyflink_connections.exceptions import (
 from pyflink_connections.redaction import SensitiveOptions
 from pyflink_connections.secret_stores.aws_client import new_client, understand_aws_error
 from pyflink_connections.secret_stores.aws_settings import DECLARED_OPTIONS, AwsSettings
-from pyflink_connections.secret_stores.base import ReadableSecretStore, WritableSecretStore
+from pyflink_connections.secret_stores.base import (
+    ListedSecret,
+    ReadableSecretStore,
+    SweepableSecretStore,
+)
 from pyflink_connections.secret_stores.factory import SecretStoreFactory, SecretStoreFactoryContext
 from pyflink_connections.secret_stores.payload import decode, encode
 from pyflink_connections.secret_stores.remote_calls import (
@@ -27,7 +31,11 @@ from pyflink_connections.secret_stores.sdk import require_extra
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
-    from mypy_boto3_secretsmanager.type_defs import CreateSecretRequestTypeDef, TagTypeDef
+    from mypy_boto3_secretsmanager.type_defs import (
+        CreateSecretRequestTypeDef,
+        ListSecretsRequestTypeDef,
+        TagTypeDef,
+    )
 
 __all__ = ["AwsSecretsManagerSecretStore", "AwsSecretsManagerSecretStoreFactory"]
 
@@ -47,10 +55,11 @@ _PERMISSIONS = {
         "secretsmanager:PutSecretValue and, with a KMS key of your own, kms:GenerateDataKey"
     ),
     "remove": "secretsmanager:DeleteSecret",
+    "list": "secretsmanager:ListSecrets",
 }
 
 
-class AwsSecretsManagerSecretStore(ReadableSecretStore, WritableSecretStore):
+class AwsSecretsManagerSecretStore(ReadableSecretStore, SweepableSecretStore):
     """Keeps secrets in AWS Secrets Manager, as JSON, with a tag that says who owns them.
 
     Credentials are found as boto3 does: environment, profile, container or instance role. The
@@ -61,6 +70,7 @@ class AwsSecretsManagerSecretStore(ReadableSecretStore, WritableSecretStore):
     """
 
     def __init__(self, settings: AwsSettings) -> None:
+        self.id_prefix = settings.name_prefix
         self._settings = settings
         self._client_lock = threading.Lock()
         self._known_client: SecretsManagerClient | None = None
@@ -97,7 +107,7 @@ class AwsSecretsManagerSecretStore(ReadableSecretStore, WritableSecretStore):
 
         return self._make(get, "get", secret_id)
 
-    def store_secret(self, secret_data: Mapping[str, str]) -> str:
+    def store_secret_as(self, secret_id: str, secret_data: Mapping[str, str]) -> None:
         """Stores a new secret (``secretsmanager:CreateSecret`` and ``TagResource``).
 
         Raises:
@@ -105,9 +115,8 @@ class AwsSecretsManagerSecretStore(ReadableSecretStore, WritableSecretStore):
             SecretException: As for reading. After a time-out it may have been stored all the same.
         """
         content = encode(secret_data, store=self._calls.store, max_bytes=_MAX_BYTES)
-        name = f"{self._settings.name_prefix}{uuid.uuid4()}"
         request: CreateSecretRequestTypeDef = {
-            "Name": name,
+            "Name": secret_id,
             # The same in every attempt: AWS takes them for one request.
             "ClientRequestToken": str(uuid.uuid4()),
             "SecretString": content,
@@ -115,8 +124,7 @@ class AwsSecretsManagerSecretStore(ReadableSecretStore, WritableSecretStore):
         }
         if self._settings.kms_key_id:
             request["KmsKeyId"] = self._settings.kms_key_id
-        self._make(lambda: self._client().create_secret(**request), "store", name)
-        return name
+        self._make(lambda: self._client().create_secret(**request), "store", secret_id)
 
     def remove_secret(self, secret_id: str) -> None:
         """Schedules a secret for deletion, or deletes it (``secretsmanager:DeleteSecret``).
@@ -152,6 +160,28 @@ class AwsSecretsManagerSecretStore(ReadableSecretStore, WritableSecretStore):
             )
 
         self._make(put, "update", secret_id)
+
+    def list_secrets(self, owner: str) -> Iterator[ListedSecret]:
+        """Lists an owner's secrets (``secretsmanager:ListSecrets``).
+
+        Each page has the time limit to itself. Secrets scheduled for deletion are not listed.
+
+        Raises:
+            SecretException: As for reading.
+        """
+        prefix = self._prefix_of(owner)
+        request: ListSecretsRequestTypeDef = {
+            "Filters": [{"Key": "name", "Values": [prefix]}],
+            "MaxResults": 100,
+        }
+        while True:
+            page = self._make(lambda: self._client().list_secrets(**request), "list", "")
+            for entry in page["SecretList"]:
+                if entry["Name"].startswith(prefix) and all(tag in entry["Tags"] for tag in _TAGS):
+                    yield ListedSecret(entry["Name"], entry["CreatedDate"])
+            if not page.get("NextToken"):
+                return
+            request["NextToken"] = page["NextToken"]
 
     def _make(self, call: Callable[[], T], operation: str, secret_id: str) -> T:
         return self._calls.make(call, operation, secret_id)

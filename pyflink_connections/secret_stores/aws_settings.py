@@ -14,7 +14,7 @@ __all__ = ["DECLARED_OPTIONS", "AwsSettings"]
 
 
 def _name_prefix(value: str) -> str:
-    # The random part of a name has 36 characters.
+    # The random part of a name has 32 characters, and an owner 17.
     if not re.fullmatch(r"[A-Za-z0-9/_+=.@-]{0,400}", value):
         msg = "up to 400 letters, digits and characters of /_+=.@-"
         raise ValueError(msg)

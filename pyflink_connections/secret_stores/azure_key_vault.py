@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
@@ -13,14 +12,18 @@ from pyflink_connections.exceptions import InvalidSecretException, SecretNotFoun
 from pyflink_connections.redaction import SensitiveOptions
 from pyflink_connections.secret_stores.azure_connection import AzureKeyVaultConnection, require_sdk
 from pyflink_connections.secret_stores.azure_settings import DECLARED_OPTIONS, AzureKeyVaultSettings
-from pyflink_connections.secret_stores.base import ReadableSecretStore, WritableSecretStore
+from pyflink_connections.secret_stores.base import (
+    ListedSecret,
+    ReadableSecretStore,
+    SweepableSecretStore,
+)
 from pyflink_connections.secret_stores.factory import SecretStoreFactory, SecretStoreFactoryContext
 from pyflink_connections.secret_stores.payload import SINGLE_VALUE, decode, encode
 from pyflink_connections.secret_stores.remote_calls import UnreadableAnswer
 
 if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
-    from azure.keyvault.secrets import KeyVaultSecret, SecretClient
+    from azure.keyvault.secrets import KeyVaultSecret, SecretClient, SecretProperties
 
 __all__ = ["AzureKeyVaultSecretStore", "AzureKeyVaultSecretStoreFactory"]
 
@@ -31,7 +34,7 @@ _MAX_BYTES = 25_600  # of a value; a limit of the service
 _NAME = re.compile(r"[0-9A-Za-z-]{1,127}")
 
 
-class AzureKeyVaultSecretStore(ReadableSecretStore, WritableSecretStore):
+class AzureKeyVaultSecretStore(ReadableSecretStore, SweepableSecretStore):
     """Keeps secrets in Azure Key Vault, as JSON, with tags that say who owns them.
 
     The identifier of a secret is its name in the vault. Secrets of others can be read by name: with
@@ -48,6 +51,7 @@ class AzureKeyVaultSecretStore(ReadableSecretStore, WritableSecretStore):
     def __init__(
         self, settings: AzureKeyVaultSettings, credential: TokenCredential | None = None
     ) -> None:
+        self.id_prefix = settings.name_prefix
         self._settings = settings
         self._vault = AzureKeyVaultConnection(settings, credential)
 
@@ -76,7 +80,7 @@ class AzureKeyVaultSecretStore(ReadableSecretStore, WritableSecretStore):
 
         return self._vault.perform("get", secret_id, get)
 
-    def store_secret(self, secret_data: Mapping[str, str]) -> str:
+    def store_secret_as(self, secret_id: str, secret_data: Mapping[str, str]) -> None:
         """Stores a new secret (``secrets/set``: Key Vault Secrets Officer).
 
         Raises:
@@ -84,14 +88,12 @@ class AzureKeyVaultSecretStore(ReadableSecretStore, WritableSecretStore):
             SecretException: As for reading. After a time-out it may have been stored all the same;
                 what the vault has not begun by then is not done later.
         """
-        name = f"{self._settings.name_prefix}{uuid.uuid4().hex}"
         content = encode(secret_data, store=self._vault.store, max_bytes=_MAX_BYTES)
 
         def store(client: SecretClient) -> None:
-            client.set_secret(name, content, content_type=CONTENT_TYPE, tags=dict(TAGS))
+            client.set_secret(secret_id, content, content_type=CONTENT_TYPE, tags=dict(TAGS))
 
-        self._vault.perform("store", name, store)
-        return name
+        self._vault.perform("store", secret_id, store)
 
     def update_secret(self, secret_id: str, new_secret_data: Mapping[str, str]) -> None:
         """Makes a new version of a secret (``secrets/get`` and ``secrets/set``).
@@ -131,26 +133,24 @@ class AzureKeyVaultSecretStore(ReadableSecretStore, WritableSecretStore):
             removal = Removal(secret_id, purge=self._settings.purge_on_remove)
             self._vault.perform("remove", secret_id, removal)
 
-    def list_secret_ids(self) -> list[str]:
-        """Lists the secrets this store has made, for the sweep of orphans (``secrets/list``).
+    def list_secrets(self, owner: str) -> Iterator[ListedSecret]:
+        """Lists an owner's secrets (``secrets/list``): those with our tags and its prefix.
 
-        That is those with our tag and the prefix of the settings.
+        Each page has the time limit to itself.
 
         Raises:
             SecretException: As for reading.
         """
-
-        def names(client: SecretClient) -> list[str]:
-            prefix = self._settings.name_prefix.lower()
-            return [
-                item.name
-                for item in client.list_properties_of_secrets()
-                if item.name
-                and item.name.lower().startswith(prefix)
-                and TAGS.items() <= (item.tags or {}).items()
-            ]
-
-        return self._vault.perform("list", "", names)
+        prefix, token = self._prefix_of(owner).lower(), None
+        while True:
+            page, token = self._vault.perform("list", "", _Page(token))
+            for item in page:
+                ours = TAGS.items() <= (item.tags or {}).items()
+                if ours and item.name and item.name.lower().startswith(prefix):
+                    stored_at = item.created_on or datetime.now(timezone.utc)
+                    yield ListedSecret(item.name, stored_at)
+            if not token:
+                return
 
     def close(self) -> None:
         """Closes the connections; a later operation opens new ones."""
@@ -182,6 +182,18 @@ class AzureKeyVaultSecretStore(ReadableSecretStore, WritableSecretStore):
                 "the vault, or store a new version."
             )
             raise InvalidSecretException(msg)
+
+
+class _Page:
+    """Reads one page of the vault's listing, and the token that leads to the next one."""
+
+    def __init__(self, token: str | None) -> None:
+        self._token = token
+
+    def __call__(self, client: SecretClient) -> tuple[list[SecretProperties], str | None]:
+        pages = client.list_properties_of_secrets().by_page(self._token)
+        page = list(next(pages))
+        return page, pages.continuation_token  # type: ignore[attr-defined]  # typed as an iterator
 
 
 class AzureKeyVaultSecretStoreFactory(SecretStoreFactory):

@@ -47,9 +47,9 @@ def _vault_url(value: str) -> str:
 
 
 def _name_prefix(value: str) -> str:
-    # The random part of a name has 32 characters, and a name at most 127.
-    if not re.fullmatch(r"[0-9A-Za-z-]{0,95}", value):
-        msg = "up to 95 letters, digits and '-'"
+    # The random part of a name has 32 characters, an owner 17, and a name at most 127.
+    if not re.fullmatch(r"[0-9A-Za-z-]{0,78}", value):
+        msg = "up to 78 letters, digits and '-'"
         raise ValueError(msg)
     return value
 

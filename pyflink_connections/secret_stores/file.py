@@ -7,15 +7,19 @@ import fcntl
 import json
 import os
 import stat
-import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from pyflink_connections.configuration import ConfigOption, boolean, text
 from pyflink_connections.exceptions import InvalidSecretException, SecretAccessDeniedException
 from pyflink_connections.redaction import SensitiveOptions
-from pyflink_connections.secret_stores.base import ReadableSecretStore, WritableSecretStore
+from pyflink_connections.secret_stores.base import (
+    ListedSecret,
+    ReadableSecretStore,
+    SweepableSecretStore,
+)
 from pyflink_connections.secret_stores.factory import SecretStoreFactory, SecretStoreFactoryContext
 from pyflink_connections.secret_stores.failures import translated
 from pyflink_connections.secret_stores.mounted import (
@@ -45,7 +49,7 @@ READ_ONLY: ConfigOption[bool] = ConfigOption(
 _NEW = ".new"
 
 
-class FileSecretStore(ReadableSecretStore, WritableSecretStore):
+class FileSecretStore(ReadableSecretStore, SweepableSecretStore):
     """Keeps each secret in a file of its own, as plain text: for development and single machines.
 
     A write is either there as a whole or not at all, and lasts once it has returned. Several
@@ -73,18 +77,17 @@ class FileSecretStore(ReadableSecretStore, WritableSecretStore):
         name = self._file_name(secret_id)
         return self._do("get", secret_id, lambda: self._read(name))
 
-    def store_secret(self, secret_data: Mapping[str, str]) -> str:
-        """Stores a new secret under a random name.
+    def store_secret_as(self, secret_id: str, secret_data: Mapping[str, str]) -> None:
+        """Stores a new secret.
 
         Raises:
             SecretAccessDeniedException: The directory is open to others, or closed to us.
             InvalidSecretException: The secret is no map of strings.
             SecretStoreUnavailableException: Writing failed, for example on a full disk.
         """
-        secret_id = str(uuid.uuid4())
+        name = self._file_name(secret_id)
         content = encode(secret_data, store=self._name())
-        self._do("store", secret_id, lambda: self._write(self._file_name(secret_id), content))
-        return secret_id
+        self._do("store", secret_id, lambda: self._write(name, content))
 
     def remove_secret(self, secret_id: str) -> None:
         """Removes a secret; one that isn't there is no error. Errors as for reading."""
@@ -103,6 +106,22 @@ class FileSecretStore(ReadableSecretStore, WritableSecretStore):
         name = self._file_name(secret_id)
         content = encode(new_secret_data, store=self._name())
         self._do("update", secret_id, lambda: self._write(name, content, must_exist=True))
+
+    def list_secrets(self, owner: str) -> Iterator[ListedSecret]:
+        """Lists an owner's secrets, with the time of their last change. Errors as for reading."""
+        yield from self._do("list", "", lambda: list(self._listed(self._prefix_of(owner))))
+
+    def _listed(self, prefix: str) -> Iterator[ListedSecret]:
+        if not self._path.exists():
+            return
+        with self._opened_directory() as directory, os.scandir(directory) as entries:
+            for entry in entries:
+                secret_id, dot, ending = entry.name.rpartition(".")
+                if dot and ending == "json" and secret_id.startswith(prefix):
+                    # One that is gone by now is no secret any more.
+                    with contextlib.suppress(FileNotFoundError):
+                        changed = entry.stat(follow_symlinks=False).st_mtime
+                        yield ListedSecret(secret_id, datetime.fromtimestamp(changed, timezone.utc))
 
     def _read(self, name: str) -> SensitiveOptions:
         with self._opened_directory() as directory:

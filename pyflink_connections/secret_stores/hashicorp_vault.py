@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pyflink_connections.exceptions import InvalidSecretException, SecretNotFoundException
 from pyflink_connections.redaction import SensitiveOptions
-from pyflink_connections.secret_stores.base import ReadableSecretStore, WritableSecretStore
+from pyflink_connections.secret_stores.base import (
+    ListedSecret,
+    ReadableSecretStore,
+    SweepableSecretStore,
+)
 from pyflink_connections.secret_stores.deadline import remaining
 from pyflink_connections.secret_stores.factory import SecretStoreFactory, SecretStoreFactoryContext
 from pyflink_connections.secret_stores.payload import encode
@@ -35,10 +39,11 @@ _NEEDS = {
     "store": "'create' on data/",
     "update": "'read' and 'update' on data/",
     "remove": "'delete' on metadata/",
+    "list": "'list' and 'read' on metadata/",
 }
 
 
-class HashicorpVaultSecretStore(ReadableSecretStore, WritableSecretStore):
+class HashicorpVaultSecretStore(ReadableSecretStore, SweepableSecretStore):
     """Keeps secrets in HashiCorp Vault or OpenBao; a secret's fields are its names and values.
 
     The identifier of a secret is its path in the mount; secrets of others can be read by theirs.
@@ -49,6 +54,7 @@ class HashicorpVaultSecretStore(ReadableSecretStore, WritableSecretStore):
     """
 
     def __init__(self, settings: VaultSettings) -> None:
+        self.id_prefix = settings.path_prefix
         self._settings = settings
         self._login = VaultLogin(settings)
         self._calls = RemoteCalls(
@@ -82,7 +88,7 @@ class HashicorpVaultSecretStore(ReadableSecretStore, WritableSecretStore):
 
         return self._make(get, "get", secret_id)
 
-    def store_secret(self, secret_data: Mapping[str, str]) -> str:
+    def store_secret_as(self, secret_id: str, secret_data: Mapping[str, str]) -> None:
         """Stores a new secret (capability ``create`` on ``data/``).
 
         Raises:
@@ -90,10 +96,12 @@ class HashicorpVaultSecretStore(ReadableSecretStore, WritableSecretStore):
             SecretException: As for reading. After a time-out it may have been stored all the same.
         """
         encode(secret_data, store=self._calls.store)  # only to check it
-        path = f"{self._settings.path_prefix}{uuid.uuid4()}"
         # Nobody else has this path: if it is taken, the answer to an earlier attempt was lost.
-        self._make(lambda client: self._write(client, path, secret_data, version=0), "store", path)
-        return path
+        self._make(
+            lambda client: self._write(client, secret_id, secret_data, version=0),
+            "store",
+            secret_id,
+        )
 
     def remove_secret(self, secret_id: str) -> None:
         """Removes a secret with all its versions (capability ``delete`` on ``metadata/``).
@@ -130,6 +138,42 @@ class HashicorpVaultSecretStore(ReadableSecretStore, WritableSecretStore):
                 written = self._write(client, secret_id, new_secret_data, version)
 
         self._make(update, "update", secret_id)
+
+    def list_secrets(self, owner: str) -> Iterator[ListedSecret]:
+        """Lists an owner's secrets (capabilities ``list`` and ``read`` on ``metadata/``).
+
+        Each secret has the time limit to itself, since its time is in its metadata.
+
+        Raises:
+            SecretException: As for reading.
+        """
+        prefix = self._prefix_of(owner)
+        folder = prefix[: prefix.rfind("/") + 1]
+        for name in self._make(lambda client: self._names_in(client, folder), "list", folder):
+            path = f"{folder}{name}"
+            # One that is gone by now is no secret any more.
+            with contextlib.suppress(SecretNotFoundException):
+                if path.startswith(prefix) and not path.endswith("/"):
+                    yield ListedSecret(path, self._stored_at(path))
+
+    def _names_in(self, client: hvac.Client, folder: str) -> list[str]:
+        from hvac.exceptions import InvalidPath  # noqa: PLC0415 - an extra
+
+        try:
+            answer = client.secrets.kv.v2.list_secrets(folder, mount_point=self._settings.mount)
+        except InvalidPath:  # an empty folder is none
+            return []
+        return [str(name) for name in answer["data"]["keys"]]
+
+    def _stored_at(self, path: str) -> datetime:
+        def read(client: hvac.Client) -> datetime:
+            answer = client.secrets.kv.v2.read_secret_metadata(
+                path, mount_point=self._settings.mount
+            )
+            seconds, _, _ = str(answer["data"]["created_time"]).partition(".")
+            return datetime.fromisoformat(f"{seconds.rstrip('Z')}+00:00")
+
+        return self._make(read, "list", path)
 
     def _read(self, client: hvac.Client, path: str) -> tuple[Mapping[str, Any], int]:
         answer = client.secrets.kv.v2.read_secret_version(

@@ -13,13 +13,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 from typing import Any, ClassVar
 
 import pytest
 
 from pyflink_connections.exceptions import SecretNotFoundException
 from pyflink_connections.redaction import SensitiveOptions
-from pyflink_connections.secret_stores import ReadableSecretStore, WritableSecretStore
+from pyflink_connections.secret_stores import (
+    ReadableSecretStore,
+    SweepableSecretStore,
+    WritableSecretStore,
+)
 from pyflink_connections.testing.secrecy import SecrecyTests
 
 __all__ = ["SecretStoreConformance"]
@@ -58,6 +63,13 @@ class SecretStoreConformance(SecrecyTests):
         if not self.writable:
             pytest.skip("the store can only be read")
         return store
+
+    @pytest.fixture
+    def sweepable_store(self, writable_store: Any) -> Any:
+        """The store, for tests that look for what crashes leave behind."""
+        if not isinstance(writable_store, SweepableSecretStore):
+            pytest.skip("the store chooses its own identifiers")
+        return writable_store
 
     def test_interfaces(self, store: Any) -> None:
         """A store can be read, and has the methods to write only if they work."""
@@ -157,3 +169,26 @@ class SecretStoreConformance(SecrecyTests):
         last = writable_store.get_secret(secret_id)
         assert all(found["a"] == found["b"] for found in (*seen, last))
         assert last["a"] in {"1.9", "2.9"}
+
+    def test_identifier_known_beforehand(self, sweepable_store: Any) -> None:
+        """A secret is found under the identifier that was there before it."""
+        secret_id = sweepable_store.new_secret_id("owner1")
+        with pytest.raises(SecretNotFoundException):
+            sweepable_store.get_secret(secret_id)
+        sweepable_store.store_secret_as(secret_id, {"password": "p"})
+        assert dict(sweepable_store.get_secret(secret_id)) == {"password": "p"}
+
+    def test_listing_shows_one_owners_secrets(self, sweepable_store: Any) -> None:
+        """An owner's secrets are listed with their time, those removed or of others are not."""
+        mine, removed, others = (
+            sweepable_store.new_secret_id(owner) for owner in ("mine", "mine", "mine2")
+        )
+        before = datetime.now(timezone.utc)
+        for secret_id in (mine, removed, others):
+            sweepable_store.store_secret_as(secret_id, {"password": "p"})
+        sweepable_store.remove_secret(removed)
+        (listed,) = sweepable_store.list_secrets("mine")
+        assert listed.secret_id == mine
+        # Services have clocks of their own, and some count whole seconds.
+        assert abs(listed.stored_at - before) < timedelta(minutes=5)
+        assert list(sweepable_store.list_secrets("nobody")) == []

@@ -73,8 +73,8 @@ class TestOptions:
         ("option", "value", "expected"),
         [
             ("credential", "client-secret", "one of 'default', 'managed-identity'"),
-            ("name.prefix", "flink_", "up to 95 letters"),
-            ("name.prefix", "x" * 96, "up to 95 letters"),
+            ("name.prefix", "flink_", "up to 78 letters"),
+            ("name.prefix", "x" * 96, "up to 78 letters"),
             ("operation.timeout", "0 s", "above zero"),
             ("purge.on.remove", "yes", "'true' or 'false'"),
             ("vault.uri", "x", "Did you mean 'table.secret-store.azure-key-vault.vault.url'"),
@@ -200,7 +200,7 @@ class TestSecrets:
         open_store(emulator.options(name_prefix="other-")).store_secret({})
         names = {store.store_secret({}) for _ in range(30)}
 
-        assert set(store.list_secret_ids()) == names
+        assert {secret.secret_id for secret in store.list_secrets("")} == names
         assert emulator.requests["GET secrets"] == 2
 
 
@@ -456,5 +456,5 @@ class TestLiveConformance(SecretStoreConformance):
         prefix = f"test-{uuid.uuid4().hex[:8]}-"
         store = open_store({"vault.url": os.environ[LIVE_URL], "name.prefix": prefix})
         yield store
-        for secret_id in store.list_secret_ids():
-            store.remove_secret(secret_id)
+        for secret in store.list_secrets(""):
+            store.remove_secret(secret.secret_id)

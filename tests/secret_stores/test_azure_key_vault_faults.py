@@ -78,7 +78,7 @@ OPERATIONS = {
     "store": lambda store, _: store.store_secret(SECRET),
     "update": lambda store, name: store.update_secret(name, SECRET),
     "remove": lambda store, name: store.remove_secret(name),
-    "list": lambda store, _: store.list_secret_ids(),
+    "list": lambda store, _: list(store.list_secrets("")),
 }
 METHODS = {"get": "GET", "store": "PUT", "update": "PUT", "remove": "DELETE", "list": "GET"}
 

@@ -33,7 +33,7 @@ from tests.support.certificates import CertificateAuthority
 
 POLICY = """
 path "secret/data/flink/*" { capabilities = ["create", "read", "update"] }
-path "secret/metadata/flink/*" { capabilities = ["delete"] }
+path "secret/metadata/flink/*" { capabilities = ["delete", "list", "read"] }
 """
 
 
