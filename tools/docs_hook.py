@@ -10,7 +10,7 @@ from typing import Any
 from pyflink_connections.configuration import ConfigOption
 from pyflink_connections.redaction.rule import SENSITIVE_PARTS, SENSITIVE_WORDS
 from pyflink_connections.secret_stores.factory import PREFIX
-from pyflink_connections.secret_stores.kinds import known_kinds, load_secret_store_factory
+from pyflink_connections.secret_stores.kinds import SECRET_STORE_KINDS
 from pyflink_connections.table.session_configuration import CACHE_TTL, KIND, NEAR_MISS_CHECK
 
 _MARKER = re.compile(r"<!-- generated: ([\w-]+) -->")
@@ -33,13 +33,13 @@ def secret_store_options() -> str:
     return "\n".join(
         [
             *_table((PREFIX, KIND), (PREFIX, CACHE_TTL), ("table.connection.", NEAR_MISS_CHECK)),
-            *(line for kind in known_kinds() for line in _kind(kind)),
+            *(line for kind in SECRET_STORE_KINDS.known() for line in _kind(kind)),
         ]
     )
 
 
 def _kind(kind: str) -> Iterator[str]:
-    factory = type(load_secret_store_factory(kind))
+    factory = SECRET_STORE_KINDS.load(kind)
     yield f"\n### `{kind}`\n"
     yield " ".join((factory.__doc__ or "").split("\n\n")[0].split())
     if factory.declared_options:

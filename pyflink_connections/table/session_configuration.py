@@ -14,7 +14,7 @@ from pyflink_connections.options import NEAR_MISS_CHECK_OPTION
 from pyflink_connections.redaction import RedactionRule
 from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
 from pyflink_connections.secret_stores.factory import SecretStoreFactoryContext
-from pyflink_connections.secret_stores.kinds import known_kinds, load_secret_store_factory
+from pyflink_connections.secret_stores.kinds import SECRET_STORE_KINDS
 
 __all__ = ["SessionConfiguration"]
 
@@ -84,7 +84,7 @@ class SessionConfiguration:
 
     def _secret_options(self, *more_kinds: str) -> Options:
         """Reads the options of all kinds; those of a single kind are for its factory to read."""
-        kinds = [*known_kinds(), *more_kinds]
+        kinds = [*SECRET_STORE_KINDS.known(), *more_kinds]
         given = {
             key: value
             for key, value in self._below(PREFIX).items()
@@ -102,6 +102,6 @@ class SessionConfiguration:
 
 def _factory(kind: str) -> SecretStoreFactory:
     """Makes the factory of a kind of ours, or else the one that Flink has under this name."""
-    ours = kind in known_kinds() or "." in kind
+    ours = kind in SECRET_STORE_KINDS.known() or "." in kind
     java = None if ours else JavaSecretStoreFactory.find(kind)
-    return java or load_secret_store_factory(kind)
+    return java or SECRET_STORE_KINDS.load(kind)()

@@ -4,8 +4,9 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
+from pyflink_connections import plugins
 from pyflink_connections.connections import DefaultConnectionFactory
-from pyflink_connections.connections import types as types_module
+from pyflink_connections.connections.types import CONNECTION_TYPES
 from pyflink_connections.definitions import SensitiveConnection
 from pyflink_connections.exceptions import ReadOnlySecretStoreException, ValidationException
 from pyflink_connections.secret_stores import ReadableSecretStore
@@ -57,9 +58,10 @@ def test_bearer(manager, types):
         ({"type": "basic", "url": "u"}, "'basic' needs the option 'password'. Required: password"),
         ({"type": "bearer", "token": "t", "port": "1"}, "knows no option 'port'. Required: token"),
         ({"type": "oauth", "client_id": "c"}, "needs the option 'client-secret'"),
-        ({"type": "pyflink_connections.nothing"}, "is not known"),
+        ({"type": "basik", "url": "u"}, "no connection type 'basik'. Did you mean 'basic'"),
+        ({"type": "pyflink_connections.nothing"}, "no subclass of ConnectionFactory"),
         ({"type": "pathlib.Path"}, "no subclass of ConnectionFactory"),
-        ({"type": "."}, "is not known"),
+        ({"type": "."}, "can't be loaded"),
     ],
 )
 def test_declared_options(manager, secret_store, options, message):
@@ -86,10 +88,10 @@ def test_type_of_others(manager, types):
 
 def test_registered_type(manager, monkeypatch):
     """A type that an installed package registers is known by its short name."""
-    point = EntryPoint("door", f"{__name__}:PinFactory", types_module.ENTRY_POINT_GROUP)
-    monkeypatch.setattr(types_module, "registered", lambda _: [point])
+    point = EntryPoint("door", f"{__name__}:PinFactory", CONNECTION_TYPES.group)
+    monkeypatch.setattr(plugins, "registered", lambda _: [point])
     assert {"pin"} == create(manager, type="door", door="d", pin="1234").secret_names
-    with pytest.raises(ValidationException, match="Known types: .*'door'"):
+    with pytest.raises(ValidationException, match="Known are: .*door"):
         create(manager, type="window")
 
 
@@ -144,3 +146,13 @@ class TestReferences:
             create(manager, password="p4ss")
         create(manager, password="${secret:db}")
         assert {"password": "secret of db"} == resolve(manager, types)
+
+
+def test_broken_module_of_others(manager, tmp_path, monkeypatch):
+    """A registered type whose module can't be imported is told with the reason, not as unknown."""
+    (tmp_path / "broken_type.py").write_text("import no_such_module_of_anybody")
+    monkeypatch.syspath_prepend(tmp_path)
+    point = EntryPoint("broken", "broken_type:Factory", CONNECTION_TYPES.group)
+    monkeypatch.setattr(plugins, "registered", lambda _: [point])
+    with pytest.raises(ValidationException, match="'broken' can't be loaded.*no_such_module_of"):
+        create(manager, type="broken")

@@ -37,7 +37,7 @@ from tools.connectors import connector_jars
         ("CREATE CONNECTION c", SqlParserException, r"Expected WITH.*line 1, column 20"),
         ("CREATE CONNECTION c WITH ('a'='b', 'a'='c')", SqlParserException, "twice"),
         ("CREATE CONNECTION c WITH ('a' = 'b)", SqlParserException, "never closed"),
-        ("CREATE CONNECTION c WITH ('type'='x','a'='b')", ValidationException, "Known types"),
+        ("CREATE CONNECTION c WITH ('type'='x','a'='b')", ValidationException, "Known are: basic"),
         ("CREATE CONNECTION c WITH ('connection.identifier'='x')", ValidationException, "reserved"),
         (
             "CREATE TABLE t (a INT) WITH ('connector'='datagen', 'connection.identifier'='x')",

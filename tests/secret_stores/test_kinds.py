@@ -6,11 +6,12 @@ from importlib import metadata
 
 import pytest
 
+from pyflink_connections import plugins
 from pyflink_connections.exceptions import SecretException, ValidationException
-from pyflink_connections.secret_stores import GenericInMemorySecretStore, kinds, sdk
+from pyflink_connections.secret_stores import GenericInMemorySecretStore, sdk
 from pyflink_connections.secret_stores.factory import SecretStoreFactory, SecretStoreFactoryContext
 from pyflink_connections.secret_stores.generic_in_memory import GenericInMemorySecretStoreFactory
-from pyflink_connections.secret_stores.kinds import known_kinds, load_secret_store_factory
+from pyflink_connections.secret_stores.kinds import SECRET_STORE_KINDS
 
 BUILT_IN = [
     "aws-secrets-manager",
@@ -37,8 +38,8 @@ def _register(monkeypatch):
     """Registers a kind as an installed package would."""
 
     def register(name, value):
-        entry_point = metadata.EntryPoint(name, value, kinds.ENTRY_POINTS)
-        monkeypatch.setattr(kinds, "registered", lambda _: [entry_point])
+        entry_point = metadata.EntryPoint(name, value, SECRET_STORE_KINDS.group)
+        monkeypatch.setattr(plugins, "registered", lambda _: [entry_point])
 
     return register
 
@@ -46,7 +47,7 @@ def _register(monkeypatch):
 @pytest.mark.parametrize("kind", BUILT_IN)
 def test_built_in(kind):
     """Every kind of ours has a factory of that name, which describes its options."""
-    factory = load_secret_store_factory(kind)
+    factory = SECRET_STORE_KINDS.load(kind)()
     assert kind == factory.identifier
     assert all(option.description.endswith(".") for option in factory.declared_options)
 
@@ -54,14 +55,14 @@ def test_built_in(kind):
 def test_known_kinds(register):
     """The known kinds are ours and those of installed packages."""
     register("other", "somewhere:OtherFactory")
-    assert sorted([*BUILT_IN, "other"]) == known_kinds()
+    assert sorted([*BUILT_IN, "other"]) == SECRET_STORE_KINDS.known()
 
 
 def test_nothing_is_imported():
     """Importing the stores, and loading the factory of one, imports no vendor's SDK."""
     program = (
         "import sys; from pyflink_connections.secret_stores.kinds import *; "
-        "[load_secret_store_factory(kind) for kind in known_kinds()]; "
+        "[SECRET_STORE_KINDS.load(kind)() for kind in SECRET_STORE_KINDS.known()]; "
         "print([m for m in ('azure', 'boto3', 'botocore', 'hvac', 'pytest') if m in sys.modules])"
     )
     printed = subprocess.run(
@@ -72,7 +73,7 @@ def test_nothing_is_imported():
 
 def test_default_kind():
     """The store in memory is made without options, and refuses any."""
-    factory = load_secret_store_factory("generic_in_memory")
+    factory = SECRET_STORE_KINDS.load("generic_in_memory")()
     factory.open(SecretStoreFactoryContext({}))
     assert isinstance(factory.create_secret_store(), GenericInMemorySecretStore)
     with pytest.raises(ValidationException, match=r"table.secret-store.generic_in_memory.path"):
@@ -83,20 +84,20 @@ def test_registered_kind(register):
     """A kind that an installed package registers is found by its name."""
     register("other", f"{GenericInMemorySecretStoreFactory.__module__}:"
              "GenericInMemorySecretStoreFactory")  # fmt: skip
-    assert isinstance(load_secret_store_factory("other"), GenericInMemorySecretStoreFactory)
+    assert isinstance(SECRET_STORE_KINDS.load("other")(), GenericInMemorySecretStoreFactory)
 
 
 def test_ambiguous_kind(register):
     """A kind that two places register is an error that names both."""
     register("file", "somewhere:FileFactory")
     with pytest.raises(ValidationException, match="FileSecretStoreFactory and somewhere:"):
-        load_secret_store_factory("file")
+        SECRET_STORE_KINDS.load("file")()
 
 
 def test_dotted_path():
     """The dotted path of a factory works where a kind is expected."""
     kind = "pyflink_connections.secret_stores.env.EnvironmentSecretStoreFactory"
-    assert "env" == load_secret_store_factory(kind).identifier
+    assert "env" == SECRET_STORE_KINDS.load(kind)().identifier
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_dotted_path():
 def test_unknown_kind(kind, expected):
     """A kind that can't be found is an error that says what would be right."""
     with pytest.raises(ValidationException, match=expected):
-        load_secret_store_factory(kind)
+        SECRET_STORE_KINDS.load(kind)()
 
 
 def test_broken_module(register, tmp_path, monkeypatch):
@@ -128,7 +129,7 @@ def test_broken_module(register, tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     register("broken", "broken_store:Factory")
     with pytest.raises(ValidationException, match="'broken'.*no_such_module_of_anybody"):
-        load_secret_store_factory("broken")
+        SECRET_STORE_KINDS.load("broken")()
 
 
 @pytest.mark.parametrize(
@@ -139,4 +140,4 @@ def test_missing_sdk(kind, options, extra, monkeypatch):
     """Without its SDK a store says what to install."""
     monkeypatch.setattr(sdk, "find_spec", lambda _: None)
     with pytest.raises(SecretException, match=rf"pip install 'pyflink-connections\[{extra}\]'"):
-        load_secret_store_factory(kind).open(SecretStoreFactoryContext(options))
+        SECRET_STORE_KINDS.load(kind)().open(SecretStoreFactoryContext(options))
