@@ -2,5 +2,12 @@
 
 from pyflink_connections.connection_stores.base import ConnectionStore, StoredConnection
 from pyflink_connections.connection_stores.generic_in_memory import GenericInMemoryConnectionStore
+from pyflink_connections.connection_stores.journal import SecretIntent, SecretJournal
 
-__all__ = ["ConnectionStore", "GenericInMemoryConnectionStore", "StoredConnection"]
+__all__ = [
+    "ConnectionStore",
+    "GenericInMemoryConnectionStore",
+    "SecretIntent",
+    "SecretJournal",
+    "StoredConnection",
+]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
+from pyflink_connections.connection_stores.journal import SecretJournal
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.identifiers import ObjectIdentifier
 
@@ -46,6 +48,19 @@ class ConnectionStore(ABC):
         Args:
             catalog_name: The catalog; None stands for the system scope (one-part names).
             database_name: A database of that catalog; None means all of them.
+        """
+
+    @abstractmethod
+    def scan(self) -> Iterator[tuple[ObjectIdentifier, StoredConnection]]:
+        """Gives every definition of all catalogs and of the system scope, in no special order.
+
+        The whole never has to fit into memory. What is there from the beginning to the end is given
+        at least once, a connection that is renamed meanwhile under one of its names: who looks for
+        secrets that nothing refers to can trust it.
+
+        Raises:
+            InvalidConnectionDefinitionException: One of them is not valid, so that what it refers
+                to can't be known.
         """
 
     @abstractmethod
@@ -95,3 +110,8 @@ class ConnectionStore(ABC):
         The lock is not re-entrant. It serves changes that touch two stores; single writes are safe
         without it.
         """
+
+    @property
+    @abstractmethod
+    def journal(self) -> SecretJournal:
+        """Where the secrets are written down that may be without a definition."""

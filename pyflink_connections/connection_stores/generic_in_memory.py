@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pyflink_connections.connection_stores.base import ConnectionStore, StoredConnection
+from pyflink_connections.connection_stores.journal import InMemorySecretJournal
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.exceptions import (
     ConcurrentModificationException,
@@ -31,6 +32,12 @@ class GenericInMemoryConnectionStore(ConnectionStore):
         self._generations = itertools.count(1)
         self._mutex = threading.Lock()
         self._locks: defaultdict[ObjectIdentifier, threading.Lock] = defaultdict(threading.Lock)
+        self._journal = InMemorySecretJournal()
+
+    @property
+    def journal(self) -> InMemorySecretJournal:
+        """The journal of secrets; see :attr:`ConnectionStore.journal`."""
+        return self._journal
 
     def get(self, identifier: ObjectIdentifier) -> StoredConnection | None:
         """Returns one definition; see :meth:`ConnectionStore.get`."""
@@ -48,6 +55,12 @@ class GenericInMemoryConnectionStore(ConnectionStore):
                 and database_name in (None, identifier.database_name)
             ]
         return sorted(found, key=ObjectIdentifier.parts)
+
+    def scan(self) -> Iterator[tuple[ObjectIdentifier, StoredConnection]]:
+        """Gives every definition; see :meth:`ConnectionStore.scan`."""
+        with self._mutex:
+            snapshot = list(self._stored.items())
+        return iter(snapshot)
 
     def create(self, identifier: ObjectIdentifier, definition: CatalogConnection) -> None:
         """Adds a definition; see :meth:`ConnectionStore.create`."""

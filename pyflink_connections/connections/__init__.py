@@ -3,12 +3,14 @@
 from pyflink_connections.connections.factories import ConnectionFactory, DefaultConnectionFactory
 from pyflink_connections.connections.manager import ConnectionManager
 from pyflink_connections.connections.observers import ConnectionEvent, ConnectionObserver
+from pyflink_connections.connections.orphans import GRACE_TIME, OrphanedSecret, OrphanSweep
 from pyflink_connections.connections.resolution import ConnectionResolver
 from pyflink_connections.connections.scopes import Found, Namespace, ScopeKind
 from pyflink_connections.connections.secret_access import SecretAccess
 from pyflink_connections.connections.types import ConnectionTypes
 
 __all__ = [
+    "GRACE_TIME",
     "ConnectionEvent",
     "ConnectionFactory",
     "ConnectionManager",
@@ -18,6 +20,8 @@ __all__ = [
     "DefaultConnectionFactory",
     "Found",
     "Namespace",
+    "OrphanSweep",
+    "OrphanedSecret",
     "ScopeKind",
     "SecretAccess",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pyflink_connections.connections.factories import ConnectionFactory
 from pyflink_connections.connections.scopes import Found
-from pyflink_connections.connections.secrets import discard_secret, new_secret
+from pyflink_connections.connections.secrets import new_secret, old_secret
 from pyflink_connections.connections.staging import StagedConnection, stage
 from pyflink_connections.definitions import (
     SECRET_ID_OPTION,
@@ -100,7 +100,9 @@ def _update_in_place(found: Found, staged: StagedConnection) -> CatalogConnectio
 
 
 def _replace(found: Found, staged: StagedConnection) -> CatalogConnection:
-    with new_secret(found.scope, found.identifier, staged) as definition:
-        found.scope.connections.replace(found.identifier, definition, found.stored.generation)
-    discard_secret(found.scope, found.identifier, found.definition.secret_id)
+    scope, identifier = found.scope, found.identifier
+    new = new_secret(scope, identifier, staged)
+    old = old_secret(scope, identifier, found.definition.secret_id)
+    with new as definition, old:
+        scope.connections.replace(identifier, definition, found.stored.generation)
     return definition

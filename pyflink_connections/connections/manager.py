@@ -8,6 +8,7 @@ from pyflink_connections.connection_stores import ConnectionStore, GenericInMemo
 from pyflink_connections.connections.alteration import alter_connection
 from pyflink_connections.connections.lookup import ConnectionLookup
 from pyflink_connections.connections.observers import ConnectionEvent, Observers
+from pyflink_connections.connections.orphans import OrphanSweep
 from pyflink_connections.connections.scopes import (
     Found,
     Namespace,
@@ -17,7 +18,7 @@ from pyflink_connections.connections.scopes import (
     require_database,
 )
 from pyflink_connections.connections.secret_access import SecretAccess
-from pyflink_connections.connections.secrets import discard_secret, new_secret
+from pyflink_connections.connections.secrets import new_secret, old_secret
 from pyflink_connections.connections.staging import stage
 from pyflink_connections.connections.types import ConnectionTypes
 from pyflink_connections.definitions import TYPE_OPTION, SensitiveConnection
@@ -67,6 +68,7 @@ class ConnectionManager:
         }
         self._scopes = {kind: Scope(kind, *pair) for kind, pair in stores.items()}
         self.lookup = ConnectionLookup(self._scopes, namespace)
+        self.orphans = OrphanSweep(connection_store, secrets)
         self.observers = Observers()
 
     def create(
@@ -205,8 +207,8 @@ class ConnectionManager:
             found = self._existing(path, identifier, kind, ignore_if_not_exists)
             if found is None:
                 return False
-            scope.connections.remove(identifier, found.stored.generation)
-            discard_secret(scope, identifier, found.definition.secret_id)
+            with old_secret(scope, identifier, found.definition.secret_id):
+                scope.connections.remove(identifier, found.stored.generation)
         self.observers.notify(ConnectionEvent("dropped", identifier, kind.value, found.definition))
         return True
 

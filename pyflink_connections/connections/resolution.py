@@ -66,6 +66,18 @@ class ConnectionResolver:
         return resolved
 
     def _load(self, request: ResolutionRequest) -> ResolvedOptions:
+        found = self._find(request)
+        while True:
+            try:
+                return self._resolved(found)
+            except SecretException as exc:
+                error = _naming(found, exc)
+            latest = self._find(request)
+            if latest.stored == found.stored:
+                raise error  # outside of the block, so that it has no context
+            found = latest  # changed between the look-up and the read, its old secret removed
+
+    def _find(self, request: ResolutionRequest) -> Found:
         found = self._lookup.by_reference(request.reference)
         if found is None:
             msg = (
@@ -73,11 +85,7 @@ class ConnectionResolver:
                 "more). Create it again, or drop the table."
             )
             raise ConnectionNotExistException(msg)
-        try:
-            return self._resolved(found)
-        except SecretException as exc:
-            error = _naming(found, exc)
-        raise error  # outside of the block, so that it has no context
+        return found
 
     def _resolved(self, found: Found) -> ResolvedOptions:
         factory = self._types.of(found.definition.connection_type)

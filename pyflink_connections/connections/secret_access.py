@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from pyflink_connections.connections.metrics import SecretMetrics
 from pyflink_connections.connections.secret_cache import SecretCache
 from pyflink_connections.connections.statement_cache import StatementCache
-from pyflink_connections.exceptions import ReadOnlySecretStoreException, SecretException
-from pyflink_connections.redaction import SensitiveOptions, remember_secrets
+from pyflink_connections.exceptions import (
+    ReadOnlySecretStoreException,
+    SecretAccessDeniedException,
+    SecretException,
+)
+from pyflink_connections.redaction import SensitiveOptions, masked_logger, remember_secrets
 from pyflink_connections.secret_stores import (
+    ListedSecret,
     ReadableSecretStore,
     SecretStore,
+    SweepableSecretStore,
     WritableSecretStore,
 )
 
 __all__ = ["SecretAccess"]
+
+_logger = masked_logger("pyflink_connections.secrets")
 
 
 class SecretAccess(ReadableSecretStore, WritableSecretStore):
@@ -73,6 +81,45 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
         """Stores a new secret; see :meth:`WritableSecretStore.store_secret`."""
         remember_secrets(secret_data.values())
         return self._writable().store_secret(secret_data)
+
+    def store_for(
+        self, owner: str, secret_data: Mapping[str, str], announce: Callable[[str], None]
+    ) -> str:
+        """Stores a new secret for an owner.
+
+        Args:
+            owner: Whose it is; see :meth:`SweepableSecretStore.new_secret_id`.
+            secret_data: Names and values.
+            announce: Is told the identifier: before anything is stored if the store allows it,
+                otherwise at once afterwards.
+
+        Raises:
+            SecretException: It can't be stored.
+        """
+        store = self._writable()
+        if not isinstance(store, SweepableSecretStore):
+            secret_id = self.store_secret(secret_data)
+            announce(secret_id)
+            return secret_id
+        remember_secrets(secret_data.values())
+        secret_id = store.new_secret_id(owner)
+        announce(secret_id)
+        store.store_secret_as(secret_id, secret_data)
+        return secret_id
+
+    def list_secrets(self, owner: str) -> list[ListedSecret] | None:
+        """Lists an owner's secrets, or returns None if the store can't or may not.
+
+        Raises:
+            SecretException: The store fails.
+        """
+        if not isinstance(self.store, SweepableSecretStore):
+            return None
+        try:
+            return list(self.store.list_secrets(owner))
+        except SecretAccessDeniedException as exc:
+            _logger.warning("Secrets can't be listed, so only the journal is looked at: %s", exc)
+            return None
 
     def remove_secret(self, secret_id: str) -> None:
         """Removes a secret; see :meth:`WritableSecretStore.remove_secret`."""
