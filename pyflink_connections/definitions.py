@@ -66,6 +66,10 @@ class CatalogConnection:
         hidden = (SECRET_ID_OPTION, TYPE_OPTION)
         return {key: value for key, value in self.options.items() if key not in hidden}
 
+    def __hash__(self) -> int:
+        # Mappings of options have no hash of their own before Python 3.12.
+        return hash((frozenset(self.options.items()), self.comment, self.secret_names))
+
     def __reduce__(self) -> tuple[object, ...]:
         return (CatalogConnection, (dict(self.options), self.comment, self.secret_names))
 

@@ -4,7 +4,7 @@ from pyflink_connections.connections.factories import ConnectionFactory, Default
 from pyflink_connections.connections.manager import ConnectionManager
 from pyflink_connections.connections.observers import ConnectionEvent, ConnectionObserver
 from pyflink_connections.connections.orphans import GRACE_TIME, OrphanedSecret, OrphanSweep
-from pyflink_connections.connections.resolution import ConnectionResolver
+from pyflink_connections.connections.resolution import ConnectionResolver, resolved_options
 from pyflink_connections.connections.scopes import Found, Namespace, ScopeKind
 from pyflink_connections.connections.secret_access import SecretAccess
 from pyflink_connections.connections.types import ConnectionTypes
@@ -24,4 +24,5 @@ __all__ = [
     "OrphanedSecret",
     "ScopeKind",
     "SecretAccess",
+    "resolved_options",
 ]

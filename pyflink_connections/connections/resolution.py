@@ -10,7 +10,7 @@ from pyflink_connections.connections.scopes import Found
 from pyflink_connections.connections.secret_access import SecretAccess
 from pyflink_connections.connections.statement_cache import StatementCache
 from pyflink_connections.connections.types import ConnectionTypes
-from pyflink_connections.definitions import TYPE_OPTION
+from pyflink_connections.definitions import TYPE_OPTION, CatalogConnection
 from pyflink_connections.exceptions import (
     ConnectionNotExistException,
     SecretException,
@@ -20,7 +20,38 @@ from pyflink_connections.options import REFERENCE_OPTION
 from pyflink_connections.planner_requests import ResolutionRequest, ResolvedOptions
 from pyflink_connections.redaction import SensitiveOptions, remember_secrets
 
-__all__ = ["ConnectionResolver"]
+__all__ = ["ConnectionResolver", "resolved_options"]
+
+
+def resolved_options(
+    definition: CatalogConnection, types: ConnectionTypes, secrets: SecretAccess
+) -> ResolvedOptions:
+    """Puts a definition and its secrets together.
+
+    Args:
+        definition: The connection.
+        types: The connection types.
+        secrets: The way to the secrets of its scope.
+
+    Returns:
+        All options but the type, and which of them are secret.
+
+    Raises:
+        SecretException: A secret can't be read.
+        ConnectionTokenException: A token can't be had for it.
+    """
+    factory = types.of(definition.connection_type)
+    connection = factory.resolve_connection(definition, secrets)
+    options = {k: v for k, v in connection.get_options().items() if k != TYPE_OPTION}
+    public = definition.public_options()
+    secret_names = {
+        name
+        for name, value in options.items()
+        # Whatever was not in the open before is secret: from the store, or a token got with it.
+        if public.get(name) != value or factory.rule.is_sensitive(name, value)
+    }
+    remember_secrets(options[name] for name in secret_names)
+    return ResolvedOptions(SensitiveOptions(options), frozenset(secret_names))
 
 
 class ConnectionResolver:
@@ -69,7 +100,7 @@ class ConnectionResolver:
         found = self._find(request)
         while True:
             try:
-                return self._resolved(found)
+                return resolved_options(found.definition, self._types, found.scope.secrets)
             except SecretException as exc:
                 error = _naming(found, exc)
             latest = self._find(request)
@@ -86,20 +117,6 @@ class ConnectionResolver:
             )
             raise ConnectionNotExistException(msg)
         return found
-
-    def _resolved(self, found: Found) -> ResolvedOptions:
-        factory = self._types.of(found.definition.connection_type)
-        connection = factory.resolve_connection(found.definition, found.scope.secrets)
-        options = {k: v for k, v in connection.get_options().items() if k != TYPE_OPTION}
-        public = found.definition.public_options()
-        secret_names = {
-            name
-            for name, value in options.items()
-            # Whatever was not in the open before is secret: from the store, or a token got with it.
-            if public.get(name) != value or factory.rule.is_sensitive(name, value)
-        }
-        remember_secrets(options[name] for name in secret_names)
-        return ResolvedOptions(SensitiveOptions(options), frozenset(secret_names))
 
     @staticmethod
     def _refuse_conflicts(request: ResolutionRequest, options: Mapping[str, str]) -> None:
