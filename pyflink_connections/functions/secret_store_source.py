@@ -14,6 +14,7 @@ from pyflink_connections.exceptions import (
     ConnectionTokenException,
     SecretException,
     SecretNotFoundException,
+    ValidationException,
 )
 from pyflink_connections.functions.source import ConnectionSource
 from pyflink_connections.redaction import RedactionRule, SensitiveOptions, masked_logger
@@ -45,6 +46,24 @@ class SecretStoreDescription:
     options: tuple[tuple[str, str], ...]
     cache_ttl: timedelta
     additional_keys: tuple[str, ...] = ()
+
+    def without_secrets(self) -> SecretStoreDescription:
+        """Returns this description, which is going to travel with the job.
+
+        Raises:
+            ValidationException: The value of an option is a secret.
+        """
+        rule = RedactionRule(self.additional_keys)
+        for key, value in self.options:
+            # What names a file holds a path.
+            if rule.is_sensitive(key, value) and not key.endswith(".file"):
+                msg = (
+                    f"The option '{key}' of secret store '{self.kind}' is a secret and is not "
+                    "handed to the workers of functions. Let them have an identity of their own, "
+                    "or name a file."
+                )
+                raise ValidationException(msg)
+        return self
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,9 @@ class SecretStoreFactory(ABC):
     #: The kind, as in ``table.secret-store.kind``.
     identifier: str
 
+    #: Whether other processes, given the same options, see the same secrets.
+    readable_by_workers: ClassVar[bool] = True
+
     #: Every option of this kind; anything else below its prefix is an error.
     declared_options: ClassVar[Sequence[ConfigOption[Any]]] = ()
 

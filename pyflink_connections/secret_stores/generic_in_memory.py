@@ -85,6 +85,7 @@ class GenericInMemorySecretStoreFactory(SecretStoreFactory):
     """Makes stores of kind ``generic_in_memory``; there are no options."""
 
     identifier = "generic_in_memory"
+    readable_by_workers = False
 
     def open(self, context: SecretStoreFactoryContext) -> None:
         """Checks that there are no options; see :meth:`SecretStoreFactory.open`."""

@@ -8,7 +8,9 @@ from datetime import timedelta
 
 from pyflink_connections.configuration import ConfigOption, Options, boolean, duration, text
 from pyflink_connections.connections import SecretAccess
+from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.flink_configuration import read_flink_configuration
+from pyflink_connections.functions.secret_store_source import SecretStoreDescription
 from pyflink_connections.jvm import JavaSecretStoreFactory
 from pyflink_connections.options import NEAR_MISS_CHECK_OPTION
 from pyflink_connections.redaction import RedactionRule
@@ -33,6 +35,12 @@ NEAR_MISS_CHECK = ConfigOption(
     "Whether options whose names are nearly those of secrets are refused.",
     default=True,
 )
+FUNCTIONS_CACHE_TTL = ConfigOption(
+    "functions.cache-ttl",
+    duration,
+    "How long the worker of a function may use a secret before it reads it again.",
+    default=timedelta(minutes=5),
+)
 ADDITIONAL_KEYS = "security.redaction.additional-keys"
 
 
@@ -49,7 +57,9 @@ class SessionConfiguration:
     def __init__(self, settings: Mapping[str, str]) -> None:
         self._values = {**read_flink_configuration(), **settings}
         self._connection = Options(
-            (NEAR_MISS_CHECK,), self._below(CONNECTION_PREFIX), CONNECTION_PREFIX
+            (NEAR_MISS_CHECK, FUNCTIONS_CACHE_TTL),
+            self._below(CONNECTION_PREFIX),
+            CONNECTION_PREFIX,
         )
 
     def redaction_rule(self) -> RedactionRule:
@@ -82,6 +92,33 @@ class SessionConfiguration:
         weakref.finalize(access, given.close)
         return access
 
+    def secret_store_for_workers(
+        self, given: SecretStore | SecretStoreFactory | None
+    ) -> SecretStoreDescription:
+        """Describes the secret store to the workers of functions.
+
+        Args:
+            given: The store or factory of the environment's settings.
+
+        Raises:
+            ValidationException: Workers can't open this store, or not without a secret.
+        """
+        kind = str(self._values.get(f"{PREFIX}{KIND.key}", KIND.default))
+        if given is not None or not _is_readable_by_workers(kind):
+            what = kind if given is None else type(given).__name__
+            msg = (
+                f"The workers of functions run in processes of their own and can't open the secret "
+                f"store {what}. Name one that they can with '{PREFIX}{KIND.key}', such as "
+                "file, env or azure-key-vault."
+            )
+            raise ValidationException(msg)
+        return SecretStoreDescription(
+            kind,
+            tuple(sorted(self._below(f"{PREFIX}{kind}.").items())),
+            self._connection.require(FUNCTIONS_CACHE_TTL),
+            tuple(self._values.get(ADDITIONAL_KEYS, "").split(";")),
+        ).without_secrets()
+
     def _secret_options(self, *more_kinds: str) -> Options:
         """Reads the options of all kinds; those of a single kind are for its factory to read."""
         kinds = [*SECRET_STORE_KINDS.known(), *more_kinds]
@@ -98,6 +135,14 @@ class SessionConfiguration:
             for key, value in self._values.items()
             if key.startswith(prefix)
         }
+
+
+def _is_readable_by_workers(kind: str) -> bool:
+    try:
+        factory = SECRET_STORE_KINDS.load(kind)
+    except ValidationException:  # a Java store, which only the JVM of the session has
+        return False
+    return bool(factory.readable_by_workers)
 
 
 def _factory(kind: str) -> SecretStoreFactory:
