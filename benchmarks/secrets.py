@@ -60,7 +60,7 @@ def _resolutions() -> list[Ratio]:
     manager.create(("c",), SensitiveConnection(options))
     resolver = ConnectionResolver(manager.lookup, types, access)
     reference = str(ObjectIdentifier.of("cat", "db", "c"))
-    request = ResolutionRequest("cat.db.t", reference, reference, ("connector",))
+    request = ResolutionRequest("table cat.db.t", reference, reference, ("connector",))
 
     def resolve() -> None:
         with resolver.statement():

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import sqlglot
 
 from benchmarks.pairs import Ratio, compare
-from pyflink_connections.sql import parse, rewrite_create_table
+from pyflink_connections.sql import parse, rewrite_create
 
 __all__ = ["run"]
 
@@ -64,7 +64,7 @@ def _passing_on(sql: str) -> Ratio:
 
 def _rewrite(sql: str) -> str:
     statement = parse(sql)
-    return rewrite_create_table(sql, statement, "prod.sales.orders_db")  # type: ignore[arg-type]
+    return rewrite_create(sql, statement, "prod.sales.orders_db")  # type: ignore[arg-type]
 
 
 def _timed(action: Callable[[], object], times: int) -> Callable[[], float]:

@@ -9,20 +9,26 @@ from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.redaction import MASK, RedactionRule, near_miss
 
 __all__ = [
+    "CATALOG_TYPE_OPTION",
     "NEAR_MISS_CHECK_OPTION",
     "REFERENCE_OPTION",
+    "REFERENCE_OPTIONS",
     "refuse_near_misses",
     "refuse_reserved_keys",
     "validate_connection_options",
 ]
 
-#: The table option that holds the fully qualified name of the table's connection.
+#: The option of a table, model or catalog that holds the fully qualified name of its connection.
 REFERENCE_OPTION = "connection.identifier"
+
+#: The option that holds the own type of a catalog with a connection; its ``type`` is ours.
+CATALOG_TYPE_OPTION = "connection.catalog-type"
+
+#: What USING CONNECTION is turned into, and nothing else may set.
+REFERENCE_OPTIONS = frozenset((REFERENCE_OPTION, CATALOG_TYPE_OPTION))
 
 #: Set to ``false`` to store options in the open whose names are nearly sensitive ones.
 NEAR_MISS_CHECK_OPTION = "table.connection.near-miss-check"
-
-_RESERVED = frozenset((REFERENCE_OPTION, SECRET_ID_OPTION))
 
 
 def refuse_reserved_keys(keys: Iterable[str]) -> None:
@@ -32,10 +38,10 @@ def refuse_reserved_keys(keys: Iterable[str]) -> None:
         ValidationException: One of the keys is reserved.
     """
     for key in keys:
-        if key == REFERENCE_OPTION:
+        if key in REFERENCE_OPTIONS:
             msg = f"The option '{key}' is reserved. Write USING CONNECTION <name> instead."
             raise ValidationException(msg)
-        if key in _RESERVED:
+        if key == SECRET_ID_OPTION:
             msg = f"The option '{key}' is reserved for the package's own use; leave it out."
             raise ValidationException(msg)
 

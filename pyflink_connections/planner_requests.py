@@ -1,4 +1,4 @@
-"""What Flink's planner asks about a table's connection, and what it gets."""
+"""What Flink asks about the connection of a table, model or catalog, and what it gets."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ __all__ = ["ResolutionRequest", "ResolvedOptions"]
 
 @dataclass(frozen=True)
 class ResolutionRequest:
-    """What the planner knows when it needs a connection.
+    """What Flink knows when it needs a connection.
 
     Attributes:
-        table: The table's name, for errors.
+        owner: What uses the connection, as in ``table cat.db.t``, for errors.
         reference: The reference the planner sees, query hints included.
-        stored_reference: The reference the catalog holds for this table; empty if it has none.
-        own_keys: Names of the table's other options, query hints included.
+        stored_reference: The reference the catalog holds for the owner; empty if it has none.
+        own_keys: Names of the owner's other options, query hints included.
     """
 
-    table: str
+    owner: str
     reference: str
     stored_reference: str
     own_keys: tuple[str, ...]
@@ -28,7 +28,7 @@ class ResolutionRequest:
 
 @dataclass(frozen=True)
 class ResolvedOptions:
-    """The options a connection adds to a table.
+    """The options a connection adds to those of its owner.
 
     Attributes:
         options: Names and values.

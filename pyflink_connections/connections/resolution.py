@@ -1,4 +1,4 @@
-"""From a table's reference to the options its connector gets."""
+"""From a reference to the options that a connector, provider or catalog gets."""
 
 from __future__ import annotations
 
@@ -78,18 +78,18 @@ class ConnectionResolver:
             yield
 
     def resolve(self, request: ResolutionRequest) -> ResolvedOptions:
-        """Gives the options to merge with a table's own.
+        """Gives the options to merge with the owner's.
 
         Raises:
             ConnectionNotExistException: The connection is gone.
             ValidationException: The reference came from a query hint, or an option is set by both
-                the table and its connection. Either could send a password to another host.
+                the owner and its connection. Either could send a password to another host.
             SecretException: The secret can't be read; the message names store and connection.
         """
         if request.reference != request.stored_reference:
             msg = (
-                f"Table {request.table}: the option '{REFERENCE_OPTION}' can't be set by a query "
-                "hint. A table's connection is chosen with USING CONNECTION when it is created."
+                f"The option '{REFERENCE_OPTION}' of {request.owner} can't be set by a query hint. "
+                "A connection is chosen with USING CONNECTION in the CREATE statement."
             )
             raise ValidationException(msg)
         resolved = self._cache.get(request.reference, lambda: self._load(request))
@@ -112,8 +112,8 @@ class ConnectionResolver:
         found = self._lookup.by_reference(request.reference)
         if found is None:
             msg = (
-                f"Connection {request.reference} of table {request.table} does not exist (any "
-                "more). Create it again, or drop the table."
+                f"Connection {request.reference} of {request.owner} does not exist (any more). "
+                f"Create it again, or drop the {request.owner.split()[0]}."
             )
             raise ConnectionNotExistException(msg)
         return found
@@ -123,9 +123,9 @@ class ConnectionResolver:
         conflicts: Iterable[str] = sorted(options.keys() & set(request.own_keys))
         for key in conflicts:
             msg = (
-                f"Option '{key}' is set both by table {request.table} and by its connection "
-                f"{request.reference}. Remove it from the table's WITH list or from the query's "
-                "hint: a table can't point a connection's credentials elsewhere."
+                f"Option '{key}' is set both by {request.owner} and by its connection "
+                f"{request.reference}. Remove it from the WITH list or from the query's hint: what "
+                "uses a connection can't point its credentials elsewhere."
             )
             raise ValidationException(msg)
 

@@ -7,7 +7,14 @@ from pyflink_connections.jvm.java_secret_store import (
 )
 from pyflink_connections.jvm.module import MODULE_NAME, ConnectionModule
 from pyflink_connections.jvm.namespace import JvmNamespace
-from pyflink_connections.jvm.shim import jar_path, ok_result, single_cell, table_result
+from pyflink_connections.jvm.shim import (
+    jar_path,
+    knows_models,
+    ok_result,
+    single_cell,
+    string_rows,
+    table_result,
+)
 
 __all__ = [
     "MODULE_NAME",
@@ -16,8 +23,10 @@ __all__ = [
     "JvmNamespace",
     "from_java_secret_store",
     "jar_path",
+    "knows_models",
     "ok_result",
     "single_cell",
+    "string_rows",
     "table_result",
     "to_java_secret_store",
 ]

@@ -18,6 +18,9 @@ __all__ = ["MODULE_NAME", "ConnectionModule"]
 #: The module's name in SHOW MODULES.
 MODULE_NAME = "connections"
 
+#: What the roles in the shim's requests belong to, where that is something else.
+_OWNERS = {"source": "table", "sink": "table"}
+
 Resolve = Callable[[ResolutionRequest], ResolvedOptions]
 
 
@@ -69,9 +72,11 @@ class _ResolverCallback:
     def apply(self, text: str) -> str:
         """Answers one request of the shim."""
         try:
-            _role, table, reference, stored_reference, *own_keys = decode(text)
-            request = ResolutionRequest(table, reference, stored_reference, tuple(own_keys))
-            resolved = self._resolve(request)
+            role, name, reference, stored_reference, *own_keys = decode(text)
+            owner = f"{_OWNERS.get(role, role)} {name}"
+            resolved = self._resolve(
+                ResolutionRequest(owner, reference, stored_reference, tuple(own_keys))
+            )
             pairs = [part for pair in resolved.options.items() for part in pair]
             return encode(["resolved", str(len(resolved.options)), *pairs, *resolved.secrets()])
         except BaseException as exc:  # noqa: BLE001 - nothing may escape into py4j; it comes back

@@ -16,7 +16,15 @@ from pyflink_connections.jvm.codec import encode
 from pyflink_connections.jvm.errors import install_error_hook
 from pyflink_connections.jvm.py4j_logging import install_log_filter
 
-__all__ = ["entry_point", "jar_path", "ok_result", "single_cell", "table_result"]
+__all__ = [
+    "entry_point",
+    "jar_path",
+    "knows_models",
+    "ok_result",
+    "single_cell",
+    "string_rows",
+    "table_result",
+]
 
 _ENTRY_POINT = "org.pyflinkconnections.shim.ShimEntryPoint"
 _JAR_VARIABLE = "PYFLINK_CONNECTIONS_SHIM_JAR"
@@ -87,6 +95,11 @@ def _load(gateway: Any) -> Any:
     return shim
 
 
+def knows_models() -> bool:
+    """Tells whether this Flink has models, as it does from 2.1 on."""
+    return bool(entry_point().knowsModels())
+
+
 def table_result(columns: list[str], rows: list[list[str]]) -> Any:
     """Makes a Java ``TableResult`` of string columns, like that of SHOW TABLES."""
     cells = [cell for row in rows for cell in row]
@@ -98,11 +111,21 @@ def ok_result() -> Any:
     return entry_point().createOkResult()
 
 
-def single_cell(j_result: Any) -> tuple[str, str]:
-    """Returns the column name and text of a Java result that has one row of one column."""
-    column = str(j_result.getResolvedSchema().getColumnNames().get(0))
+def string_rows(j_result: Any) -> tuple[list[str], list[list[str]]]:
+    """Returns the column names and rows of a Java result of strings; NULL is the empty text.
+
+    Meant for results that can be collected again, as those of SHOW and DESCRIBE can.
+    """
+    columns = [str(name) for name in j_result.getResolvedSchema().getColumnNames()]
     rows = j_result.collect()
     try:
-        return column, str(rows.next().getField(0))
+        fields = [[row.getField(index) for index in range(len(columns))] for row in rows]
     finally:
         rows.close()
+    return columns, [["" if field is None else str(field) for field in row] for row in fields]
+
+
+def single_cell(j_result: Any) -> tuple[str, str]:
+    """Returns the column name and text of a Java result that has one row of one column."""
+    [column], [[text]] = string_rows(j_result)
+    return column, text

@@ -3,6 +3,13 @@
 from pyflink_connections.sql.like import matches
 from pyflink_connections.sql.parser import parse
 from pyflink_connections.sql.printer import print_create_connection
-from pyflink_connections.sql.rewriting import add_clause, rewrite_create_table
+from pyflink_connections.sql.rewriting import CONNECTED_CATALOG_TYPE, add_clause, rewrite_create
 
-__all__ = ["add_clause", "matches", "parse", "print_create_connection", "rewrite_create_table"]
+__all__ = [
+    "CONNECTED_CATALOG_TYPE",
+    "add_clause",
+    "matches",
+    "parse",
+    "print_create_connection",
+    "rewrite_create",
+]

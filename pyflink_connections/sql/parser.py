@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Optional, get_args
 
-from pyflink_connections.sql import connection_rules, session_rules, table_rules
+from pyflink_connections.sql import connection_rules, create_rules, session_rules
 from pyflink_connections.sql.lexer import Kind, first_word
 from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.statements import ConnectionStatement, Statement
@@ -18,16 +18,16 @@ Rule = Callable[[TokenReader], Optional[Statement]]
 _RULES: dict[str, tuple[Rule, ...]] = {
     "ALTER": (connection_rules.parse_alter, session_rules.refuse_reference),
     "CREATE": (
-        table_rules.parse_create_table,
+        create_rules.parse_create_object,
         connection_rules.parse_create,
         session_rules.refuse_reference,
     ),
-    "DESC": (connection_rules.parse_describe,),
-    "DESCRIBE": (connection_rules.parse_describe,),
+    "DESC": (connection_rules.parse_describe, session_rules.parse_describe_catalog),
+    "DESCRIBE": (connection_rules.parse_describe, session_rules.parse_describe_catalog),
     "DROP": (connection_rules.parse_drop, session_rules.parse_drop_database),
     "EXPLAIN": (session_rules.parse_explain,),
-    "REPLACE": (table_rules.parse_create_table,),
-    "SHOW": (connection_rules.parse_show, session_rules.parse_show_create_table),
+    "REPLACE": (create_rules.parse_create_object,),
+    "SHOW": (connection_rules.parse_show, session_rules.parse_show_create),
     "UNLOAD": (session_rules.parse_unload,),
     "USE": (session_rules.parse_use,),
 }

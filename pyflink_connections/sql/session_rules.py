@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from pyflink_connections.exceptions import SqlParserException
-from pyflink_connections.options import REFERENCE_OPTION
+from pyflink_connections.options import REFERENCE_OPTIONS
+from pyflink_connections.sql.create_rules import parse_create_object, read_option_keys
 from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.statements import (
+    DescribeCatalog,
     DropDatabase,
-    ShowCreateTable,
+    ShowCreate,
     Statement,
     UnloadModule,
     UseModules,
 )
-from pyflink_connections.sql.table_rules import parse_create_table, read_option_keys
 
 __all__ = [
+    "parse_describe_catalog",
     "parse_drop_database",
     "parse_explain",
-    "parse_show_create_table",
+    "parse_show_create",
     "parse_unload",
     "parse_use",
     "refuse_reference",
@@ -41,9 +43,20 @@ def parse_drop_database(reader: TokenReader) -> Statement | None:
     return DropDatabase(name, if_exists, cascade) if reader.at_end() else None
 
 
-def parse_show_create_table(reader: TokenReader) -> Statement | None:
-    """Parses what follows SHOW, if it is CREATE TABLE; Flink will say what is wrong with it."""
-    return ShowCreateTable() if reader.match("CREATE", "TABLE") else None
+def parse_show_create(reader: TokenReader) -> Statement | None:
+    """Parses what follows SHOW, if it is CREATE ...; Flink will say what is wrong with it."""
+    if not reader.match("CREATE"):
+        return None
+    return ShowCreate() if reader.current.upper in ("TABLE", "MODEL", "CATALOG") else None
+
+
+def parse_describe_catalog(reader: TokenReader) -> Statement | None:
+    """Parses what follows DESCRIBE, if it is a catalog."""
+    if not reader.match("CATALOG"):
+        return None
+    extended = reader.match("EXTENDED")
+    name = _name(reader, most_parts=1)
+    return DescribeCatalog(name, extended) if name is not None and reader.at_end() else None
 
 
 def parse_use(reader: TokenReader) -> Statement | None:
@@ -67,7 +80,7 @@ def parse_explain(reader: TokenReader) -> Statement | None:
                 return None
             reader.advance()
     if reader.match("CREATE") or reader.match("REPLACE"):
-        return parse_create_table(reader)
+        return parse_create_object(reader)
     return None
 
 
@@ -79,15 +92,15 @@ def _name(reader: TokenReader, most_parts: int) -> tuple[str, ...] | None:
 
 
 def refuse_reference(reader: TokenReader) -> Statement | None:
-    """Refuses the option that holds a table's connection wherever but CREATE TABLE sets options."""
+    """Refuses the options that hold a reference in statements that have no clause."""
     while reader.skip_to(_BEFORE_OPTIONS) and not reader.match("AS"):
         reader.advance()
         keys = read_option_keys(reader) if reader.at_symbol("(") else []
         for key in keys:
-            if key.text == REFERENCE_OPTION:
+            if key.text in REFERENCE_OPTIONS:
                 reader.error(
-                    f"The option '{REFERENCE_OPTION}' can be set by CREATE TABLE ... USING "
-                    "CONNECTION only, and can't be altered; drop the table and create it again.",
+                    f"The option '{key.text}' can be set by USING CONNECTION in a CREATE statement "
+                    "only, and can't be altered; drop the object and create it again.",
                     token=reader.tokens[key.token_index],
                     expected="another option",
                 )

@@ -12,15 +12,20 @@ __all__ = [
     "AlterConnectionReset",
     "AlterConnectionSet",
     "ConnectionStatement",
+    "CreateCatalog",
     "CreateConnection",
+    "CreateModel",
+    "CreateObject",
     "CreateTable",
+    "DescribeCatalog",
     "DescribeConnection",
     "DropConnection",
     "DropDatabase",
     "LikePattern",
+    "Name",
     "ShowConnections",
+    "ShowCreate",
     "ShowCreateConnection",
-    "ShowCreateTable",
     "Statement",
     "UnloadModule",
     "UseModules",
@@ -117,18 +122,26 @@ class ShowCreateConnection:
 
 
 @dataclass(frozen=True)
-class ShowCreateTable:
-    """``SHOW CREATE TABLE ...``: Flink answers, and the answer gets its clause back."""
+class ShowCreate:
+    """``SHOW CREATE {TABLE | MODEL | CATALOG} ...``: what Flink answers gets its clause back."""
 
 
 @dataclass(frozen=True)
-class CreateTable:
-    """``[EXPLAIN ...] CREATE TABLE ...`` as far as it matters here; offsets are in the statement.
+class DescribeCatalog:
+    """``{DESCRIBE | DESC} CATALOG [EXTENDED] name``."""
+
+    name: Name
+    extended: bool = False
+
+
+@dataclass(frozen=True)
+class CreateObject:
+    """A CREATE statement that may have a clause, as far as it matters here.
 
     Attributes:
-        name: The table's name.
+        name: The object's name.
         connection: The name behind USING CONNECTION, or None if there is no such clause.
-        clause_start: Where the clause begins.
+        clause_start: Where the clause begins in the statement.
         clause_end: Behind its last character.
         options_end: Where the parenthesis stands that closes WITH, or None if there is no WITH.
         needs_comma: Whether something stands between the parentheses of WITH.
@@ -142,6 +155,18 @@ class CreateTable:
     options_end: int | None = None
     needs_comma: bool = False
     option_keys: tuple[str, ...] = ()
+
+
+class CreateTable(CreateObject):
+    """``[EXPLAIN ...] CREATE [OR REPLACE] [TEMPORARY] TABLE ...``."""
+
+
+class CreateModel(CreateObject):
+    """``CREATE [TEMPORARY] MODEL ...``."""
+
+
+class CreateCatalog(CreateObject):
+    """``CREATE CATALOG ...``."""
 
 
 @dataclass(frozen=True)
@@ -176,5 +201,11 @@ ConnectionStatement = Union[
     ShowCreateConnection,
 ]
 Statement = Union[
-    ConnectionStatement, ShowCreateTable, CreateTable, DropDatabase, UseModules, UnloadModule
+    ConnectionStatement,
+    ShowCreate,
+    DescribeCatalog,
+    CreateObject,
+    DropDatabase,
+    UseModules,
+    UnloadModule,
 ]

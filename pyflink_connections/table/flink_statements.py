@@ -7,17 +7,29 @@ from typing import Any
 
 from pyflink_connections.connections import ConnectionManager
 from pyflink_connections.exceptions import ValidationException
-from pyflink_connections.jvm import MODULE_NAME, ConnectionModule, JvmNamespace, single_cell
+from pyflink_connections.identifiers import quote
+from pyflink_connections.jvm import (
+    MODULE_NAME,
+    ConnectionModule,
+    JvmNamespace,
+    single_cell,
+    string_rows,
+)
 from pyflink_connections.jvm import table_result as make_result
-from pyflink_connections.options import refuse_reserved_keys
-from pyflink_connections.sql import add_clause, rewrite_create_table
+from pyflink_connections.sql import CONNECTED_CATALOG_TYPE, add_clause
 from pyflink_connections.sql.statements import (
+    CreateCatalog,
+    CreateModel,
+    CreateObject,
     CreateTable,
+    DescribeCatalog,
     DropDatabase,
-    ShowCreateTable,
+    ShowCreate,
     UnloadModule,
     UseModules,
 )
+from pyflink_connections.table.create_statements import CreateStatements
+from pyflink_connections.table.outputs import describe_catalog_rows
 
 __all__ = ["FlinkStatements"]
 
@@ -39,11 +51,14 @@ class FlinkStatements:
     ) -> None:
         self._manager = manager
         self._module = module
-        self._namespace = namespace
+        self._creates = CreateStatements(manager, namespace)
         self._handlers: dict[type, Callable[[Any, str, Flink], Any]] = {
-            CreateTable: self._create_table,
+            CreateTable: self._create,
+            CreateModel: self._create,
+            CreateCatalog: self._create,
+            DescribeCatalog: self._describe_catalog,
             DropDatabase: self._drop_database,
-            ShowCreateTable: self._show_create_table,
+            ShowCreate: self._show_create,
             UnloadModule: self._unload_module,
             UseModules: self._use_modules,
         }
@@ -52,31 +67,12 @@ class FlinkStatements:
         """Runs a statement and returns its Java result."""
         return self._handlers[type(statement)](statement, sql, flink)
 
-    def create_table_text(self, statement: CreateTable, sql: str) -> str:
-        """Returns CREATE TABLE as Flink understands it: the clause turned into an option.
+    def create_text(self, statement: CreateObject, sql: str) -> str:
+        """Returns a CREATE statement as Flink understands it; see :class:`CreateStatements`."""
+        return self._creates.text(statement, sql)
 
-        Raises:
-            ConnectionNotExistException: The connection does not exist now.
-            ValidationException: A reserved option is set, or the table's catalog makes its tables
-                itself and so would never ask for the connection.
-        """
-        refuse_reserved_keys(statement.option_keys)
-        if statement.connection is None:
-            return sql
-        catalog = statement.name[0] if len(statement.name) == 3 else None
-        catalog = catalog or self._namespace.current_catalog()
-        if self._namespace.brings_table_factory(catalog):
-            msg = (
-                f"Tables of catalog {catalog!r} can't use a connection: the catalog makes them "
-                "itself and Flink would not ask for the connection's options. Create the table "
-                "in another catalog."
-            )
-            raise ValidationException(msg)
-        found = self._manager.lookup.by_path(statement.connection)
-        return rewrite_create_table(sql, statement, found.identifier.as_summary_string())
-
-    def _create_table(self, statement: CreateTable, sql: str, flink: Flink) -> Any:
-        return flink(self.create_table_text(statement, sql))
+    def _create(self, statement: CreateObject, sql: str, flink: Flink) -> Any:
+        return flink(self._creates.text(statement, sql))
 
     def _drop_database(self, statement: DropDatabase, sql: str, flink: Flink) -> Any:
         if not statement.cascade:
@@ -87,11 +83,21 @@ class FlinkStatements:
         self._manager.drop_database(statement.name)
         return result
 
-    def _show_create_table(self, _statement: ShowCreateTable, sql: str, flink: Flink) -> Any:
+    def _show_create(self, _statement: ShowCreate, sql: str, flink: Flink) -> Any:
         result = flink(sql)
         column, text = single_cell(result)
         with_clause = add_clause(text)
         return result if with_clause == text else make_result([column], [[with_clause]])
+
+    def _describe_catalog(self, statement: DescribeCatalog, sql: str, flink: Flink) -> Any:
+        result = flink(sql)
+        columns, rows = string_rows(result)
+        if ["type", CONNECTED_CATALOG_TYPE] not in rows:
+            return result
+        # The own type and the connection are options, which only EXTENDED shows.
+        extended = flink(f"DESCRIBE CATALOG EXTENDED {quote(statement.name[0])}")
+        options = dict(string_rows(extended)[1])
+        return make_result(columns, describe_catalog_rows(options, extended=statement.extended))
 
     def _use_modules(self, _statement: UseModules, sql: str, flink: Flink) -> Any:
         result = flink(sql)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pyflink_connections.connections import Found, ScopeKind
 from pyflink_connections.definitions import TYPE_OPTION, CatalogConnection
+from pyflink_connections.options import (
+    CATALOG_TYPE_OPTION,
+    REFERENCE_OPTION,
+    REFERENCE_OPTIONS,
+)
 from pyflink_connections.redaction import MASK, RedactionRule
 from pyflink_connections.sql import print_create_connection
 
-__all__ = ["create_connection_text", "describe_rows"]
+__all__ = ["create_connection_text", "describe_catalog_rows", "describe_rows"]
 
 
 def describe_rows(found: Found, rule: RedactionRule, *, extended: bool) -> list[list[str]]:
@@ -34,6 +41,26 @@ def describe_rows(found: Found, rule: RedactionRule, *, extended: bool) -> list[
             ["secret store", found.scope.secrets.store_name],
         ]
     return rows
+
+
+def describe_catalog_rows(described: Mapping[str, str], *, extended: bool) -> list[list[str]]:
+    """Returns the rows of DESCRIBE CATALOG for a catalog with a connection.
+
+    Args:
+        described: What Flink says of it, options included.
+        extended: Whether to show the options.
+    """
+    rows = {
+        "name": described["name"],
+        "type": described[f"option:{CATALOG_TYPE_OPTION}"],
+        "comment": described["comment"],
+        "connection": described[f"option:{REFERENCE_OPTION}"],
+    }
+    if extended:
+        ours = {f"option:{key}" for key in REFERENCE_OPTIONS}
+        options = {key for key in described if key.startswith("option:")} - ours
+        rows.update((key, described[key]) for key in sorted(options))
+    return [list(row) for row in rows.items()]
 
 
 def create_connection_text(found: Found, rule: RedactionRule) -> str:

@@ -16,7 +16,7 @@ from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.jvm import ConnectionModule, JvmNamespace
 from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
 from pyflink_connections.sql import parse
-from pyflink_connections.sql.statements import CreateTable
+from pyflink_connections.sql.statements import CreateObject
 from pyflink_connections.table.connection_statements import ConnectionStatements
 from pyflink_connections.table.flink_statements import FlinkStatements
 from pyflink_connections.table.session_configuration import SessionConfiguration
@@ -90,6 +90,6 @@ class ConnectionSession:
         if self._ours.knows(statement):
             msg = "A statement about connections has no plan; run it with execute_sql."
             raise ValidationException(msg)
-        if isinstance(statement, CreateTable):
-            return self._flinks.create_table_text(statement, sql)
+        if isinstance(statement, CreateObject):
+            return self._flinks.create_text(statement, sql)
         return sql

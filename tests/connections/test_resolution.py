@@ -19,7 +19,7 @@ from pyflink_connections.planner_requests import ResolutionRequest
 
 def request(reference="cat.db.c", stored=None, own_keys=("connector",)):
     """Makes a request of the planner for table ``cat.db.t``."""
-    return ResolutionRequest("cat.db.t", reference, stored or reference, own_keys)
+    return ResolutionRequest("table cat.db.t", reference, stored or reference, own_keys)
 
 
 @pytest.fixture(name="resolver")
@@ -59,7 +59,7 @@ def test_conflict(resolver):
 def test_reference_from_a_hint(resolver):
     """A reference that the stored table does not have is refused."""
     with pytest.raises(ValidationException, match="can't be set by a query hint"):
-        resolver.resolve(ResolutionRequest("cat.db.t", "cat.db.c", "", ()))
+        resolver.resolve(ResolutionRequest("table cat.db.t", "cat.db.c", "", ()))
 
 
 def test_missing(resolver):

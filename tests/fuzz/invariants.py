@@ -4,14 +4,17 @@ import re
 from typing import get_args
 
 from pyflink_connections.exceptions import SqlParserException
-from pyflink_connections.sql import add_clause, parse, rewrite_create_table
+from pyflink_connections.sql import add_clause, parse, rewrite_create
 from pyflink_connections.sql.lexer import Kind, find_word
 from pyflink_connections.sql.printer import print_masked, print_with_secrets
-from pyflink_connections.sql.statements import ConnectionStatement, CreateTable
+from pyflink_connections.sql.statements import ConnectionStatement, CreateCatalog, CreateObject
 from tests.sql.tokens import find_word_slowly, tokenize
 
 MARKER = "c4n4ry"
 OPTION = "'connection.identifier' = 'x.y.z'"
+TYPE_OPTIONS = re.compile(
+    r", 'connection.catalog-type' = '(?:[^']|'')*', 'type' = 'connection'(?=\s*\))"
+)
 OURS = get_args(ConnectionStatement)
 
 
@@ -30,7 +33,7 @@ def check(sql):
         check_printing(statement)
         return
     check_nothing_hidden(tokens)
-    if isinstance(statement, CreateTable) and statement.connection is not None:
+    if isinstance(statement, CreateObject) and statement.connection is not None:
         check_rewriting(sql, statement)
 
 
@@ -88,18 +91,33 @@ def check_nothing_hidden(tokens):
 
 
 def check_rewriting(sql, statement):
-    """The clause becomes blank and one option appears; all else stays."""
+    """The clause becomes blank and the option appears; all else stays."""
     start, end = statement.clause_start, statement.clause_end
-    rewritten = rewrite_create_table(sql, statement, "x.y.z")
+    rewritten = rewrite_create(sql, statement, "x.y.z")
     inserted, at = f" WITH ({OPTION})", end
     if statement.options_end is not None:
         inserted, at = (", " if statement.needs_comma else "") + OPTION, statement.options_end
     assert inserted == rewritten[at : at + len(inserted)]
     blank = re.sub(r"[^\r\n]", " ", sql[start:end])
-    assert sql[:start] + blank + sql[end:] == rewritten[:at] + rewritten[at + len(inserted) :]
+    expected = sql[:start] + blank + sql[end:]
+    rest = rewritten[at + len(inserted) :]
+    if isinstance(statement, CreateCatalog):
+        rest = check_type(expected[end:at], rewritten[end:at], rest)
+    else:
+        assert expected[:at] == rewritten[:at]
+    assert expected[at:] == rest
     try:
         again = parse(rewritten)
     except SqlParserException:  # there was a second clause behind WITH, which Flink would refuse
         return
     assert again.connection is None
-    assert (*statement.option_keys, "connection.identifier") == again.option_keys
+    assert "connection.identifier" in again.option_keys
+
+
+def check_type(options, rewritten, rest):
+    """A catalog's type becomes blank and two options appear behind the reference, or none do."""
+    blanked = {ours for theirs, ours in zip(options, rewritten) if theirs != ours}
+    added = TYPE_OPTIONS.match(rest)
+    assert blanked <= {" "}
+    assert bool(blanked) == (added is not None)
+    return rest[added.end() :] if added else rest

@@ -40,7 +40,7 @@ class Session:
         """Plan a statement over one table with a connection; give the options it gets."""
         with self.resolver.statement():
             reference = f"cat.db.{name}"
-            request = ResolutionRequest("cat.db.t", reference, reference, ("connector",))
+            request = ResolutionRequest("table cat.db.t", reference, reference, ("connector",))
             return self.resolver.resolve(request).options
 
 

@@ -5,6 +5,8 @@ END = "the end of the statement"
 KEY = "an option's name as a string literal in single quotes"
 VALUE = "the option's value as a string literal in single quotes"
 AFTER_CLAUSE = "WITH, LIKE, AS or the end of the statement"
+AFTER_MODELS = "WITH, AS or the end of the statement"
+AFTER_CATALOGS = "WITH or the end of the statement"
 ONE = "one statement for each call of execute_sql"
 
 REJECTED = [
@@ -175,6 +177,14 @@ REJECTED = [
     ("CREATE TABLE t (a INT) WITH () USING CONNECTION c AS SELECT 1", 1, 32, "LIKE or AS"),
     ("CREATE TABLE t (a INT) USING CONNECTION c; SELECT 1", 1, 44, END),
     ("CREATE TABLE t (a INT) WITH (U&'\\+061' = 'b')", 1, 30, "an option's name"),
+    ("CREATE MODEL m USING CONNECTION c INPUT (a INT)", 1, 35, AFTER_MODELS),
+    ("CREATE MODEL m USING CONNECTION c LIKE n", 1, 35, AFTER_MODELS),
+    ("CREATE MODEL m INPUT (a INT) WITH ('a' = 'b') USING CONNECTION c", 1, 47, "AS"),
+    ("CREATE CATALOG x USING CONNECTION c COMMENT 'x'", 1, 37, AFTER_CATALOGS),
+    ("CREATE CATALOG x USING CONNECTION c AS SELECT 1", 1, 37, AFTER_CATALOGS),
+    ("CREATE CATALOG x WITH ('type' = 'b') USING CONNECTION c", 1, 38, END),
+    ("CREATE CATALOG x USING CONNECTION a.b.c.d", 1, 40, NAME),
+    ("ALTER CATALOG c SET ('connection.catalog-type' = 'x')", 1, 22, "another option"),
     ("ALTER TABLE t SET ('connection.identifier' = 'x')", 1, 20, "another option"),
     ("ALTER TABLE t RESET ('a', 'connection.identifier')", 1, 27, "another option"),
     ("SELECT 1; CREATE CONNECTION c WITH ('a' = 'b')", 1, 11, ONE),

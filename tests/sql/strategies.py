@@ -30,7 +30,8 @@ plain_words = st.from_regex(r"[A-Za-z_$\u00e0-\u00ff][A-Za-z0-9_$]{0,8}", fullma
 
 # Pieces of our syntax, of others', and of none.
 FRAGMENTS = r"""
-CREATE ALTER DROP DESCRIBE DESC SHOW EXPLAIN REPLACE USE UNLOAD TABLE CONNECTION CONNECTIONS OR IF
+CREATE ALTER DROP DESCRIBE DESC SHOW EXPLAIN REPLACE USE UNLOAD TABLE MODEL CATALOG CONNECTION
+CONNECTIONS OR IF INPUT OUTPUT 'type' 'connection.catalog-type'
 NOT EXISTS TEMPORARY SYSTEM USING WITH LIKE ILIKE AS SET RESET RENAME TO COMMENT EXTENDED FROM IN
 DATABASE MODULE MODULES CASCADE PLAN FOR MATERIALIZED PARTITIONED BY SELECT UESCAPE ( ) , ; = . a b
 'a' 'b' '' 'connection.identifier' `c` U&'\0061' E'\'' N'a' X'1F' _utf8'a' 1 1.5e3 {d [ ] { } --
@@ -164,16 +165,16 @@ def _way_to_write(token):
 
 
 @st.composite
-def tables(draw):
-    """Returns a CREATE TABLE in three parts; a clause may stand between the first two.
+def created_objects(draw):
+    """Returns a CREATE TABLE or MODEL in three parts; a clause may stand between the first two.
 
     The second is WITH and its options, or nothing.
     """
-    start = draw(st.sampled_from(STARTS))
+    start, definitions, ends = draw(st.sampled_from(FORMS))
     path = ".".join(map(quote, draw(paths)))
-    definition = draw(st.sampled_from(DEFINITIONS))
+    definition = draw(st.sampled_from(definitions))
     with_ = draw(st.just("") | st.just("WITH ()") | options.map(_with))
-    end = draw(st.sampled_from(["", ";", "LIKE s", "AS SELECT 1 AS a -- USING CONNECTION x"]))
+    end = draw(st.sampled_from(ends))
     return f"{start} {path} {definition}", with_, end
 
 
@@ -182,7 +183,7 @@ def _with(entries):
     return f"WITH ({', '.join(pairs)})"
 
 
-STARTS = [
+_TABLES = [
     "CREATE TABLE",
     "CREATE TEMPORARY TABLE",
     "CREATE TABLE IF NOT EXISTS",
@@ -190,10 +191,21 @@ STARTS = [
     "REPLACE TABLE",
     "EXPLAIN PLAN FOR CREATE TABLE",
 ]
-DEFINITIONS = [
+_COLUMNS = [
     "",
     "(a INT)",
     "(`with` INT, b AS 'USING CONNECTION x', c AS `as` + (1 + 2)) COMMENT 'it''s'",
     "(a INT, WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) PARTITIONED BY (a)",
     "(a AS E'\\'', b AS U&'\\0027', c ARRAY<INT>) DISTRIBUTED BY HASH(a) INTO 4 BUCKETS",
+]
+_SCHEMAS = [
+    "",
+    "INPUT (`with` INT) OUTPUT (b ARRAY<INT>)",
+    "INPUT (a STRING COMMENT 'USING CONNECTION x') OUTPUT (b DECIMAL(10, 2)) COMMENT 'it''s'",
+]
+_AS_SELECT = "AS SELECT 1 AS a -- USING CONNECTION x"
+FORMS = [
+    *((start, _COLUMNS, ["", ";", "LIKE s", _AS_SELECT]) for start in _TABLES),
+    ("CREATE MODEL", _SCHEMAS, ["", ";", _AS_SELECT]),
+    ("CREATE TEMPORARY MODEL IF NOT EXISTS", _SCHEMAS, ["", ";", _AS_SELECT]),
 ]

@@ -7,7 +7,7 @@ import pytest
 
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.sql import parse
-from pyflink_connections.sql.statements import CreateTable
+from pyflink_connections.sql.statements import CreateObject
 from tests.sql.outcomes import outcome
 
 SECRET = "CREATE CONNECTION c WITH ('password' = 'p4ss')"
@@ -130,7 +130,7 @@ PLACES = [
 def test_hidden_reference(place, key):
     """However the reference option is written, and wherever, it is refused or seen."""
     result = outcome(place.format(key))
-    if isinstance(result, CreateTable):
+    if isinstance(result, CreateObject):
         assert "connection.identifier" in result.option_keys
     else:
         assert isinstance(result, SqlParserException)
@@ -142,10 +142,11 @@ def test_reference_as_a_value():
         "ALTER TABLE t SET ('a' = 'connection.identifier')",
         "ALTER TABLE t ADD (a INT COMMENT 'connection.identifier')",
         "ALTER VIEW v AS SELECT 'connection.identifier' = 'a' AS b",
-        "CREATE CATALOG c WITH ('a' = 'connection.identifier')",
         "ALTER TABLE t ADD (a AS X'1F' || 'connection.identifier')",
     ):
         assert parse(sql) is None
+    catalog = parse("CREATE CATALOG c WITH ('a' = 'connection.identifier')")
+    assert ("a",) == catalog.option_keys
     table = parse("CREATE TABLE t (a INT) WITH ('a' = 'b' 'c', 'd' = 'connection.identifier')")
     assert ("a", "d") == table.option_keys
 

@@ -8,7 +8,7 @@ from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.sql import parse
 from pyflink_connections.sql.lexer import Kind
 from tests.sql.connection_statements import ACCEPTED
-from tests.sql.create_tables import WITH_CLAUSE
+from tests.sql.create_statements import WITH_CLAUSE
 from tests.sql.outcomes import outcome
 from tests.sql.rejected_statements import REJECTED
 from tests.sql.tokens import tokenize

@@ -8,12 +8,12 @@ from py4j.protocol import Py4JJavaError
 from pyflink.java_gateway import get_gateway
 from pyflink.version import __version__ as flink_version
 
-from pyflink_connections.sql import matches, parse, rewrite_create_table
+from pyflink_connections.sql import matches, parse, rewrite_create
 from pyflink_connections.sql.keywords import RESERVED
 from pyflink_connections.sql.lexer import Kind
 from pyflink_connections.sql.statements import LikePattern
 from tests.sql.connection_statements import ACCEPTED
-from tests.sql.create_tables import WITH_CLAUSE
+from tests.sql.create_statements import WITH_CLAUSE
 from tests.sql.statement_files import statements
 from tests.sql.test_attacks import KEYS
 from tests.sql.test_lexer import TOKENS
@@ -140,7 +140,7 @@ def test_rewritten(flink, sql):
     """A rewritten statement is one that Flink understands, with our option once among its own."""
     statement = parse(sql)
     [plain] = flink.parse(sql[: statement.clause_start] + " " + sql[statement.clause_end :])
-    [rewritten] = flink.parse(rewrite_create_table(sql, statement, "it's.db.c"))
+    [rewritten] = flink.parse(rewrite_create(sql, statement, "it's.db.c"))
     assert plain.getClass().getName() == rewritten.getClass().getName()
     option = "'connection.identifier' = 'it''s.db.c'"
     assert 0 == plain.toString().count(option)
@@ -176,7 +176,7 @@ def test_error_positions(flink, marked):
     before, _, after = marked.partition("¦")
     sql = before + after
     lines = re.split(r"\r\n|\r|\n", before)
-    rewritten = rewrite_create_table(sql, parse(sql), "catalog.database.connection")
+    rewritten = rewrite_create(sql, parse(sql), "catalog.database.connection")
     assert (len(lines), len(lines[-1]) + 1) == flink.error_position(rewritten)
 
 

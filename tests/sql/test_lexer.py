@@ -4,7 +4,7 @@ import pytest
 
 from pyflink_connections.sql.lexer import Kind, find_word, first_word
 from tests.sql.connection_statements import ACCEPTED
-from tests.sql.create_tables import WITH_CLAUSE
+from tests.sql.create_statements import WITH_CLAUSE
 from tests.sql.statement_files import statements
 from tests.sql.tokens import find_word_slowly, tokenize
 

@@ -4,15 +4,19 @@ import pytest
 
 from pyflink_connections.sql import parse
 from pyflink_connections.sql.statements import (
+    CreateCatalog,
+    CreateModel,
+    CreateObject,
     CreateTable,
+    DescribeCatalog,
     DropDatabase,
-    ShowCreateTable,
+    ShowCreate,
     UnloadModule,
     UseModules,
 )
 from tests.sql.statement_files import statements
 
-FLINKS = (CreateTable, DropDatabase, ShowCreateTable, UnloadModule, UseModules)
+FLINKS = (CreateObject, DescribeCatalog, DropDatabase, ShowCreate, UnloadModule, UseModules)
 
 
 @pytest.mark.parametrize("sql", statements("passed_on", "raw"))
@@ -55,8 +59,20 @@ def test_lookalikes(sql):
         ("UNLOAD MODULE `connections`", UnloadModule("connections")),
         ("UNLOAD MODULE connections", UnloadModule("connections")),
         ("UNLOAD MODULE", None),
-        ("SHOW CREATE TABLE t", ShowCreateTable()),
+        ("SHOW CREATE TABLE t", ShowCreate()),
+        ("SHOW CREATE MODEL m", ShowCreate()),
+        ("SHOW CREATE CATALOG c", ShowCreate()),
+        ("SHOW CREATE VIEW v", None),
+        ("SHOW CREATE", None),
+        ("DESCRIBE CATALOG c", DescribeCatalog(("c",))),
+        ("DESC CATALOG EXTENDED `c d`;", DescribeCatalog(("c d",), extended=True)),
+        ("DESCRIBE CATALOG", None),
+        ("DESCRIBE CATALOG a.b", None),
+        ("DESCRIBE CATALOG c x", None),
         ("CREATE TABLE t (a INT)", CreateTable(("t",))),
+        ("CREATE MODEL m INPUT (a INT) OUTPUT (b INT)", CreateModel(("m",))),
+        ("CREATE CATALOG IF NOT EXISTS c COMMENT 'x'", CreateCatalog(("c",))),
+        ("CREATE DATABASE d WITH ('a' = 'b')", None),
         (
             "CREATE TABLE t (a INT) WITH ('a' = 'b')",
             CreateTable(("t",), options_end=38, needs_comma=True, option_keys=("a",)),

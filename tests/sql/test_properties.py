@@ -7,20 +7,20 @@ from hypothesis import strategies as st
 
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.identifiers import quote, quote_path
-from pyflink_connections.sql import add_clause, matches, parse, rewrite_create_table
+from pyflink_connections.sql import add_clause, matches, parse, rewrite_create
 from pyflink_connections.sql.lexer import Kind, find_word
 from pyflink_connections.sql.literals import quote_literal
 from pyflink_connections.sql.printer import print_masked, print_with_secrets
 from pyflink_connections.sql.reader import TokenReader
-from pyflink_connections.sql.statements import CreateTable, LikePattern
+from pyflink_connections.sql.statements import CreateObject, LikePattern
 from tests.sql.outcomes import outcome
 from tests.sql.strategies import (
+    created_objects,
     gaps,
     literals,
     options,
     paths,
     sql_like,
-    tables,
     texts,
     trees,
     ways_to_write,
@@ -55,8 +55,8 @@ def test_find_word(sql):
 def test_any_text(sql):
     """Whatever the text is, the parser gives a tree, None or its own error, and Flink the text."""
     result = outcome(sql)
-    if isinstance(result, CreateTable) and result.connection is not None:
-        rewritten = rewrite_create_table(sql, result, "x.y.z")
+    if isinstance(result, CreateObject) and result.connection is not None:
+        rewritten = rewrite_create(sql, result, "x.y.z")
         assert sql[: result.clause_start] == rewritten[: result.clause_start]
         assert parse(rewritten).connection is None
     add_clause(sql)
@@ -105,7 +105,7 @@ def test_literals(value, data):
 
 
 @settings(deadline=None, max_examples=300)
-@given(tables(), paths, st.data())
+@given(created_objects(), paths, st.data())
 def test_rewriting(parts, connection, data):
     """A clause is replaced by the option, and nothing else moves or changes."""
     start, with_, end = parts
@@ -115,7 +115,7 @@ def test_rewriting(parts, connection, data):
     assert connection == statement.connection
     assert clause == sql[statement.clause_start : statement.clause_end]
     reference = quote_path(data.draw(paths))
-    rewritten = rewrite_create_table(sql, statement, reference)
+    rewritten = rewrite_create(sql, statement, reference)
     option = f"'connection.identifier' = {quote_literal(reference)}"
     inserted = f" WITH ({option})" if not with_ else option if with_ == "WITH ()" else f", {option}"
     at = rewritten.index(inserted, statement.clause_end)
@@ -128,9 +128,9 @@ def test_rewriting(parts, connection, data):
 
 
 @settings(deadline=None, max_examples=60)
-@given(tables(), st.data())
-def test_ways_to_write_a_table(parts, data):
-    """A clause is found however it is written, and a table without one is left alone."""
+@given(created_objects(), st.data())
+def test_ways_to_write_a_clause(parts, data):
+    """A clause is found however it is written, and what has none is left alone."""
     start, with_, end = parts
     plain = data.draw(ways_to_write(f"{start} {with_} {end}"))
     assert parse(plain).connection is None
@@ -138,7 +138,7 @@ def test_ways_to_write_a_table(parts, data):
     statement = parse(written)
     assert ("a b", "c") == statement.connection
     assert parse(plain).option_keys == statement.option_keys
-    assert parse(rewrite_create_table(written, statement, "c")).connection is None
+    assert parse(rewrite_create(written, statement, "c")).connection is None
 
 
 @settings(deadline=None, max_examples=200)
@@ -161,6 +161,23 @@ def test_showing(entries, path, position, trailing):
     statement = parse(shown)
     assert path == statement.connection
     assert tuple(entries) == statement.option_keys
+
+
+@settings(deadline=None, max_examples=200)
+@given(options, texts, paths, st.integers(0, 4))
+def test_catalogs(entries, own_type, path, position):
+    """What was rewritten for Flink is shown as it was written, wherever its type stands."""
+    assume("type" not in entries and len(path) in (1, 3))
+    pairs = [f"  {quote_literal(key)} = {quote_literal(entries[key])}" for key in entries]
+    pairs.insert(min(position, len(pairs)), f"  'type' = {quote_literal(own_type)}")
+    with_ = "WITH (\n" + ",\n".join(pairs) + "\n)"
+    sql = f"CREATE CATALOG c\nUSING CONNECTION {'.'.join(map(quote, path))}\n{with_}"
+    rewritten = rewrite_create(sql, parse(sql), quote_path(path))
+    assert ("connection.catalog-type", "type") == parse(rewritten).option_keys[-2:]
+    shown = parse(add_clause(rewritten))
+    assert path == shown.connection
+    assert sorted([*entries, "type"]) == sorted(shown.option_keys)
+    assert f"'type' = {quote_literal(own_type)}" in add_clause(rewritten)
 
 
 patterns = st.text("ab%_\\", max_size=8)

@@ -1,26 +1,38 @@
 package org.pyflinkconnections.shim;
 
 import java.util.Optional;
+import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
+import org.apache.flink.table.factories.ModelProviderFactory;
 import org.apache.flink.table.module.Module;
 
-/** Puts our factory between Flink's planner and the connectors; it brings no functions. */
+/** Puts our factories between Flink's planner and the connectors; it brings no functions. */
 final class ConnectionModule implements Module {
 
-    private final ConnectionTableFactory factory;
+    private final CatalogManager catalogManager;
+    private final ConnectionMerger merger;
+    private final ConnectionTableFactory tableFactory;
 
-    ConnectionModule(ConnectionTableFactory factory) {
-        this.factory = factory;
+    ConnectionModule(CatalogManager catalogManager, ConnectionMerger merger) {
+        this.catalogManager = catalogManager;
+        this.merger = merger;
+        this.tableFactory = new ConnectionTableFactory(catalogManager, merger);
     }
 
     @Override
     public Optional<DynamicTableSourceFactory> getTableSourceFactory() {
-        return Optional.of(factory);
+        return Optional.of(tableFactory);
     }
 
     @Override
     public Optional<DynamicTableSinkFactory> getTableSinkFactory() {
-        return Optional.of(factory);
+        return Optional.of(tableFactory);
+    }
+
+    /** Called by Flink 2.1 and later; older ones lack the interface that our class implements. */
+    @Override
+    public Optional<ModelProviderFactory> getModelProviderFactory() {
+        return Optional.of(new ConnectionModelProviderFactory(catalogManager, merger));
     }
 }

@@ -1,11 +1,12 @@
 package org.pyflinkconnections.shim;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.CatalogManager;
+import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -20,15 +21,12 @@ import org.apache.flink.table.factories.FactoryUtil;
  */
 final class ConnectionTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
 
-    /** The table option that names the connection. */
-    static final String REFERENCE_KEY = "connection.identifier";
+    private final CatalogManager catalogManager;
+    private final ConnectionMerger merger;
 
-    private final StoredReferences storedReferences;
-    private final ConnectionResolver resolver;
-
-    ConnectionTableFactory(StoredReferences storedReferences, ConnectionResolver resolver) {
-        this.storedReferences = storedReferences;
-        this.resolver = resolver;
+    ConnectionTableFactory(CatalogManager catalogManager, ConnectionMerger merger) {
+        this.catalogManager = catalogManager;
+        this.merger = merger;
     }
 
     @Override
@@ -80,45 +78,20 @@ final class ConnectionTableFactory implements DynamicTableSourceFactory, Dynamic
 
     private <T> T create(String role, Context context, Function<ResolvedCatalogTable, T> flink) {
         ResolvedCatalogTable table = context.getCatalogTable();
-        String reference = table.getOptions().get(REFERENCE_KEY);
-        if (reference == null) {
-            return delegate(flink, table, ErrorSanitizer.NOTHING_TO_HIDE);
-        }
-        ResolvedConnection connection =
-                resolver.resolve(
-                        ResolutionRequest.of(
-                                role,
-                                context,
-                                reference,
-                                storedReferences.of(context.getObjectIdentifier(), reference)));
-        Map<String, String> options = new HashMap<>(table.getOptions());
-        options.remove(REFERENCE_KEY);
-        options.putAll(connection.options());
-        return delegate(flink, table.copy(options), new ErrorSanitizer(connection.secrets()));
+        ObjectIdentifier identifier = context.getObjectIdentifier();
+        ResolutionRequest request =
+                new ResolutionRequest(role, identifier.asSummaryString(), table.getOptions())
+                        // From these a connector of a restored plan takes its values.
+                        .alsoSetting(context.getEnrichmentOptions().keySet())
+                        .storedAs(() -> StoredReference.of(identifier, this::storedOptions));
+        return merger.create(
+                request,
+                options ->
+                        flink.apply(
+                                options.equals(table.getOptions()) ? table : table.copy(options)));
     }
 
-    /**
-     * Calls Flink as if this factory did not exist, errors included.
-     *
-     * <p>Flink wraps whatever a factory throws into an exception that prints the table's options,
-     * and it does so twice here, since the call to this factory is itself wrapped. Only the cause
-     * is thrown on: the text is then the stock one, and resolved options are not printed.
-     */
-    private static <T> T delegate(
-            Function<ResolvedCatalogTable, T> flink,
-            ResolvedCatalogTable table,
-            ErrorSanitizer sanitizer) {
-        try {
-            return flink.apply(table);
-        } catch (ValidationException wrapper) {
-            throw ConnectionTableFactory.<RuntimeException>asUnchecked(
-                    sanitizer.sanitize(wrapper.getCause()));
-        }
-    }
-
-    /** Lets a checked exception or an error pass unwrapped, which stock Flink would wrap once. */
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> E asUnchecked(Throwable throwable) throws E {
-        throw (E) throwable;
+    private Optional<Map<String, String>> storedOptions(ObjectIdentifier identifier) {
+        return catalogManager.getTable(identifier).map(stored -> stored.getTable().getOptions());
     }
 }

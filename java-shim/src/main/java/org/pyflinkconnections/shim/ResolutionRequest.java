@@ -2,47 +2,69 @@ package org.pyflinkconnections.shim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.flink.table.factories.DynamicTableFactory;
+import java.util.function.Supplier;
 
 /**
- * The question to Python: which options does this table's connection stand for?
+ * The question to Python: which options does the connection of this table, model or catalog stand
+ * for?
  *
- * <p>It holds the role, the table, the reference, the stored reference and then the table's own
+ * <p>As text it holds the role, the name, the reference, the stored reference and then the own
  * option keys. Of those Python needs the keys to find conflicts; the values never leave the JVM.
  */
 final class ResolutionRequest {
 
-    private final List<String> values;
+    private final String role;
+    private final String name;
+    private final Map<String, String> options;
+    private final Set<String> ownKeys;
+    private Supplier<Optional<String>> storedReference = Optional::empty;
 
-    private ResolutionRequest(List<String> values) {
-        this.values = values;
+    /**
+     * Asks for something with these options.
+     *
+     * @param role what is created: {@code source}, {@code sink}, {@code model} or {@code catalog}
+     */
+    ResolutionRequest(String role, String name, Map<String, String> options) {
+        this.role = role;
+        this.name = name;
+        this.options = options;
+        this.ownKeys = new TreeSet<>(options.keySet());
+        this.ownKeys.remove(ConnectionMerger.REFERENCE_KEY);
     }
 
-    static ResolutionRequest of(
-            String role,
-            DynamicTableFactory.Context context,
-            String reference,
-            String storedReference) {
-        List<String> values = new ArrayList<>();
-        values.add(role);
-        values.add(context.getObjectIdentifier().asSummaryString());
-        values.add(reference);
-        values.add(storedReference);
-        values.addAll(ownKeys(context));
-        return new ResolutionRequest(values);
+    /** Adds keys that are set in another place than the options. */
+    ResolutionRequest alsoSetting(Set<String> keys) {
+        ownKeys.addAll(keys);
+        ownKeys.remove(ConnectionMerger.REFERENCE_KEY);
+        return this;
     }
 
-    /** Enrichment options count too: from them a connector of a restored plan takes its values. */
-    private static Set<String> ownKeys(DynamicTableFactory.Context context) {
-        Set<String> keys = new TreeSet<>(context.getCatalogTable().getOptions().keySet());
-        keys.addAll(context.getEnrichmentOptions().keySet());
-        keys.remove(ConnectionTableFactory.REFERENCE_KEY);
-        return keys;
+    /** Says how to look the stored reference up; by default it is the one in the options. */
+    ResolutionRequest storedAs(Supplier<Optional<String>> lookup) {
+        storedReference = lookup;
+        return this;
+    }
+
+    Map<String, String> options() {
+        return options;
+    }
+
+    /** Returns the connection's name, or null if there is none. */
+    String reference() {
+        return options.get(ConnectionMerger.REFERENCE_KEY);
     }
 
     String toText() {
+        List<String> values = new ArrayList<>();
+        values.add(role);
+        values.add(name);
+        values.add(reference());
+        values.add(storedReference.get().orElse(reference()));
+        values.addAll(ownKeys);
         return TextCodec.encode(values);
     }
 }

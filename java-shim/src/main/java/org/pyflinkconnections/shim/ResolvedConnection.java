@@ -1,5 +1,6 @@
 package org.pyflinkconnections.shim;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,9 +15,17 @@ final class ResolvedConnection {
         this.secrets = secrets;
     }
 
-    /** The options to add to the table's own. */
+    /** The options to add to the own ones of a table, model or catalog. */
     Map<String, String> options() {
         return options;
+    }
+
+    /** Returns both, the reference left out; Python has made sure that no key is in both. */
+    Map<String, String> mergedWith(Map<String, String> own) {
+        Map<String, String> merged = new HashMap<>(own);
+        merged.remove(ConnectionMerger.REFERENCE_KEY);
+        merged.putAll(options);
+        return merged;
     }
 
     /** The values that no error may show. */

@@ -33,11 +33,9 @@ public final class ShimEntryPoint {
      */
     public Module createModule(
             TableEnvironment tableEnvironment, Function<String, String> resolver) {
-        StoredReferences storedReferences =
-                new StoredReferences(
-                        ((TableEnvironmentInternal) tableEnvironment).getCatalogManager());
         return new ConnectionModule(
-                new ConnectionTableFactory(storedReferences, new ConnectionResolver(resolver)));
+                ((TableEnvironmentInternal) tableEnvironment).getCatalogManager(),
+                new ConnectionMerger(new ConnectionResolver(resolver)));
     }
 
     /**
@@ -97,8 +95,17 @@ public final class ShimEntryPoint {
 
     /** Tells whether this Flink has secret stores, as it does from 2.3 on. */
     public boolean knowsSecretStores() {
+        return hasClass("org.apache.flink.table.secret.SecretStore");
+    }
+
+    /** Tells whether this Flink has models, as it does from 2.1 on. */
+    public boolean knowsModels() {
+        return hasClass("org.apache.flink.table.factories.ModelProviderFactory");
+    }
+
+    private static boolean hasClass(String name) {
         try {
-            Class.forName("org.apache.flink.table.secret.SecretStore");
+            Class.forName(name);
             return true;
         } catch (ClassNotFoundException e) {
             return false;

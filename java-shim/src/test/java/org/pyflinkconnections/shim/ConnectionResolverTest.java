@@ -5,15 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.table.api.Schema;
-import org.apache.flink.table.catalog.CatalogTable;
-import org.apache.flink.table.catalog.ObjectIdentifier;
-import org.apache.flink.table.catalog.ResolvedCatalogTable;
-import org.apache.flink.table.catalog.ResolvedSchema;
-import org.apache.flink.table.factories.DynamicTableFactory;
-import org.apache.flink.table.factories.FactoryUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -25,22 +19,9 @@ class ConnectionResolverTest {
             Map.of("topic", "t", "connection.identifier", "c", "format", "json");
 
     private static ResolutionRequest request() {
-        ResolvedCatalogTable table =
-                new ResolvedCatalogTable(
-                        CatalogTable.newBuilder()
-                                .schema(Schema.newBuilder().build())
-                                .options(OWN)
-                                .build(),
-                        ResolvedSchema.of());
-        DynamicTableFactory.Context context =
-                new FactoryUtil.DefaultDynamicTableContext(
-                        ObjectIdentifier.of("cat", "db", "t"),
-                        table,
-                        Map.of("url", "u", "format", "csv", "connection.identifier", "c"),
-                        new Configuration(),
-                        ConnectionResolverTest.class.getClassLoader(),
-                        false);
-        return ResolutionRequest.of("source", context, "c", "d");
+        return new ResolutionRequest("source", "cat.db.t", OWN)
+                .alsoSetting(Set.of("url", "format", "connection.identifier"))
+                .storedAs(() -> Optional.of("d"));
     }
 
     private static Throwable errorOf(Function<String, String> python) {

@@ -1,4 +1,4 @@
-"""Where a CREATE TABLE says USING CONNECTION, found without understanding the rest of it."""
+"""Where a CREATE TABLE, MODEL or CATALOG says USING CONNECTION; the rest is not understood."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from typing import NamedTuple
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.sql.lexer import Kind
 from pyflink_connections.sql.reader import TokenReader
-from pyflink_connections.sql.statements import CreateTable
+from pyflink_connections.sql.statements import (
+    CreateCatalog,
+    CreateModel,
+    CreateObject,
+    CreateTable,
+    Name,
+)
 
-__all__ = ["OptionKey", "parse_create_table", "read_option_keys"]
+__all__ = ["OptionKey", "parse_create_object", "read_option_keys"]
 
 _END_OF_DEFINITION = frozenset(("WITH", "LIKE", "AS", "USING"))
 _LAST = (Kind.END, Kind.UNTERMINATED)
-_BEFORE_CLAUSE = ("COMMENT", "DISTRIBUTED", "PARTITIONED")
+_BEFORE_CLAUSE = ("COMMENT", "DISTRIBUTED", "INPUT", "OUTPUT", "PARTITIONED")
 
 
 class OptionKey(NamedTuple):
@@ -24,45 +30,66 @@ class OptionKey(NamedTuple):
 
 
 class _Options(NamedTuple):
-    """The last fields of CreateTable."""
+    """The last fields of CreateObject."""
 
     end: int | None
     needs_comma: bool
     keys: tuple[str, ...]
 
 
-def parse_create_table(reader: TokenReader) -> CreateTable | None:
+class _Form(NamedTuple):
+    """What the word behind CREATE makes, and the words that may stand behind the clause."""
+
+    statement: type[CreateObject]
+    behind: tuple[str, ...]
+
+    @property
+    def expected(self) -> str:
+        """The words behind the clause, for errors."""
+        return f"{', '.join(self.behind)} or the end of the statement"
+
+
+_FORMS = {
+    "TABLE": _Form(CreateTable, ("WITH", "LIKE", "AS")),
+    "MODEL": _Form(CreateModel, ("WITH", "AS")),
+    "CATALOG": _Form(CreateCatalog, ("WITH",)),
+}
+
+
+def parse_create_object(reader: TokenReader) -> CreateObject | None:
     """Parses what follows CREATE or REPLACE, as far as the clause and the WITH list.
 
     Everything else of the statement is left for Flink to judge, so whatever is malformed outside
     our clause gives Flink's own error.
 
     Returns:
-        The statement, or None if it creates something else, or is cut off before its table's name.
+        The statement, or None if it creates something else, or is cut off before its name.
     """
     reader.match("OR", "REPLACE")
     reader.match("TEMPORARY")
-    if not reader.match("TABLE"):
+    form = _FORMS.get(reader.current.upper)
+    if form is None:
         return None
+    reader.advance()
     reader.match("IF", "NOT", "EXISTS")
     try:
-        name = reader.name("table name", reserved=True)
+        name = reader.name("name", reserved=True)
     except SqlParserException:  # Flink will say what is wrong with it
         return None
     if reader.skip_to(_END_OF_DEFINITION):
         start = reader.current.start
         if reader.match("USING", "CONNECTION"):
-            return _with_clause(reader, name, start)
-    return _without_clause(reader, name)
+            return _with_clause(reader, form, name, start)
+    return _without_clause(reader, form, name)
 
 
-def _with_clause(reader: TokenReader, name: tuple[str, ...], start: int) -> CreateTable:
+def _with_clause(reader: TokenReader, form: _Form, name: Name, start: int) -> CreateObject:
     connection = reader.name("connection name")
     end = reader.tokens[reader.index - 1].end
     if reader.current.upper in _BEFORE_CLAUSE:
         reader.error(
             f"{reader.current.upper} stands before USING CONNECTION, not behind it.",
-            expected="WITH, LIKE, AS or the end of the statement",
+            expected=form.expected,
         )
     if reader.match("WITH"):
         if not reader.at_symbol("("):
@@ -70,21 +97,24 @@ def _with_clause(reader: TokenReader, name: tuple[str, ...], start: int) -> Crea
         options = _options(reader)
         if options.end is None:
             reader.fail("')'")
-        return CreateTable(name, connection, start, end, *options)
+        return form.statement(name, connection, start, end, *options)
     if reader.at_symbol(";"):
         reader.expect_end()
-    elif not (reader.at_end() or reader.current.upper in ("LIKE", "AS")):
-        reader.fail("WITH, LIKE, AS or the end of the statement")
-    return CreateTable(name, connection, start, end)
+    elif not (reader.at_end() or reader.current.upper in form.behind):
+        reader.fail(form.expected)
+    return form.statement(name, connection, start, end)
 
 
-def _without_clause(reader: TokenReader, name: tuple[str, ...]) -> CreateTable:
+def _without_clause(reader: TokenReader, form: _Form, name: Name) -> CreateObject:
     if not reader.match("WITH") or not reader.at_symbol("("):
-        return CreateTable(name)
+        return form.statement(name)
     options = _options(reader)
     if reader.at("USING", "CONNECTION"):
-        reader.error("USING CONNECTION stands before WITH, not behind it.", expected="LIKE or AS")
-    return CreateTable(name, None, 0, 0, *options)
+        reader.error(
+            "USING CONNECTION stands before WITH, not behind it.",
+            expected=" or ".join(form.behind[1:]) or "the end of the statement",
+        )
+    return form.statement(name, None, 0, 0, *options)
 
 
 def _options(reader: TokenReader) -> _Options:

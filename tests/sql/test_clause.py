@@ -1,22 +1,24 @@
-"""USING CONNECTION in CREATE TABLE: found wherever it may stand, and rewritten for Flink."""
+"""USING CONNECTION in CREATE statements: found wherever it may stand, and rewritten for Flink."""
 
 import pytest
 
 from pyflink_connections.exceptions import SqlParserException
-from pyflink_connections.sql import add_clause, parse, rewrite_create_table
-from pyflink_connections.sql.statements import CreateTable
-from tests.sql.create_tables import WITH_CLAUSE
+from pyflink_connections.sql import add_clause, parse, rewrite_create
+from pyflink_connections.sql.statements import CreateObject
+from tests.sql.create_statements import CATALOGS, ONE_OPTION, WITH_CLAUSE
 from tests.sql.outcomes import outcome
 from tests.sql.tokens import tokenize
 
 SQL = [sql for sql, _, _ in WITH_CLAUSE]
+WITH_ONE_OPTION = [sql for sql, _, _ in ONE_OPTION]
+WITH_A_TYPE = [sql for sql, _, _ in CATALOGS]
 
 
 @pytest.mark.parametrize(("sql", "connection", "keys"), WITH_CLAUSE, ids=SQL)
 def test_clause(sql, connection, keys):
     """The clause is found, and so are the keys of the WITH list and where it ends."""
     statement = parse(sql)
-    assert isinstance(statement, CreateTable)
+    assert isinstance(statement, CreateObject)
     assert connection == statement.connection
     assert keys == statement.option_keys
     clause = tokenize(sql[statement.clause_start : statement.clause_end])
@@ -27,11 +29,11 @@ def test_clause(sql, connection, keys):
     assert bool(keys) == statement.needs_comma
 
 
-@pytest.mark.parametrize("sql", SQL)
+@pytest.mark.parametrize("sql", WITH_ONE_OPTION)
 def test_rewriting(sql):
     """Rewriting blanks the clause out and inserts one option; all else stays where it was."""
     statement = parse(sql)
-    rewritten = rewrite_create_table(sql, statement, "it's.db.c")
+    rewritten = rewrite_create(sql, statement, "it's.db.c")
     option = "'connection.identifier' = 'it''s.db.c'"
     assert 1 == rewritten.count(option)
     start = rewritten.index(option)
@@ -51,21 +53,59 @@ def test_rewriting(sql):
 
 @pytest.mark.parametrize("sql", SQL)
 def test_rewritten_has_no_clause(sql):
-    """What Flink gets is a CREATE TABLE without clause that holds the reference."""
-    rewritten = parse(rewrite_create_table(sql, parse(sql), "c"))
+    """What Flink gets is the same statement without clause that holds the reference."""
+    statement = parse(sql)
+    rewritten = parse(rewrite_create(sql, statement, "c"))
+    assert type(statement) is type(rewritten)
     assert rewritten.connection is None
-    assert "connection.identifier" == rewritten.option_keys[-1]
+    assert "connection.identifier" in rewritten.option_keys
+
+
+@pytest.mark.parametrize("sql", WITH_A_TYPE)
+def test_rewritten_catalog(sql):
+    """A catalog's type becomes another option behind the reference, and all else stays in place."""
+    statement = parse(sql)
+    rewritten = rewrite_create(sql, statement, "c")
+    keys = [key for key in statement.option_keys if key != "type"]
+    added = ("connection.identifier", "connection.catalog-type", "type")
+    assert (*keys, *added) == parse(rewritten).option_keys
+    before = rewritten[: rewritten.index("'connection.identifier' = 'c'")]
+    changed = [ours for theirs, ours in zip(sql[: statement.options_end], before) if theirs != ours]
+    assert {" "} == set(changed)
+    assert sql[statement.options_end :] == rewritten[rewritten.rindex(")") :]
 
 
 @pytest.mark.parametrize("sql", SQL)
 def test_truncated(sql):
-    """A CREATE TABLE cut off anywhere is an error of ours, or left to Flink."""
+    """A statement cut off anywhere is an error of ours, or left to Flink."""
     for end in range(len(sql)):
         result = outcome(sql[:end])
-        assert result is None or isinstance(result, (CreateTable, SqlParserException))
+        assert result is None or isinstance(result, (CreateObject, SqlParserException))
 
 
 EXAMPLES = [
+    (
+        "CREATE MODEL m INPUT (a INT)\nUSING CONNECTION c\nWITH ('a' = 'b')",
+        "CREATE MODEL m INPUT (a INT)\n                  \n"
+        "WITH ('a' = 'b', 'connection.identifier' = 'x.y.c')",
+    ),
+    (
+        "CREATE CATALOG d\nUSING CONNECTION c\nWITH (\n  'type' = 'jdbc',\n  'a' = 'b'\n)",
+        "CREATE CATALOG d\n                  \nWITH (\n                  \n  'a' = 'b'\n"
+        ", 'connection.identifier' = 'x.y.c', 'connection.catalog-type' = 'jdbc'"
+        ", 'type' = 'connection')",
+    ),
+    (
+        "CREATE CATALOG d USING CONNECTION c WITH ('a' = 'b', 'type' = 'jdbc') -- x",
+        "CREATE CATALOG d                    WITH ('a' = 'b'                 "
+        ", 'connection.identifier' = 'x.y.c', 'connection.catalog-type' = 'jdbc'"
+        ", 'type' = 'connection') -- x",
+    ),
+    (
+        # Flink is to complain about it where it stands.
+        "CREATE CATALOG d USING CONNECTION c WITH ('type' = x)",
+        "CREATE CATALOG d                    WITH ('type' = x, 'connection.identifier' = 'x.y.c')",
+    ),
     (
         "CREATE TABLE t (a INT) USING CONNECTION c",
         "CREATE TABLE t (a INT)                    WITH ('connection.identifier' = 'x.y.c')",
@@ -111,10 +151,28 @@ EXAMPLES = [
 @pytest.mark.parametrize(("sql", "expected"), EXAMPLES)
 def test_examples(sql, expected):
     """The clause becomes spaces, and the option the last entry of WITH."""
-    assert expected == rewrite_create_table(sql, parse(sql), "x.y.c")
+    assert expected == rewrite_create(sql, parse(sql), "x.y.c")
 
 
 SHOWN = [
+    (
+        "CREATE MODEL `x`.`y`.`m`\nINPUT (`a` STRING)\nOUTPUT (`b` STRING)\nWITH (\n"
+        "  'connection.identifier' = 'x.y.c',\n  'provider' = 'openai'\n)\n",
+        "CREATE MODEL `x`.`y`.`m`\nINPUT (`a` STRING)\nOUTPUT (`b` STRING)\n"
+        "USING CONNECTION `x`.`y`.`c`\nWITH (\n  'provider' = 'openai'\n)\n",
+    ),
+    (
+        "CREATE CATALOG `d`\nCOMMENT 'it''s'\nWITH (\n  'a' = 'b',\n"
+        "  'connection.catalog-type' = 'jdbc',\n  'connection.identifier' = 's',\n"
+        "  'type' = 'connection'\n)\n",
+        "CREATE CATALOG `d`\nCOMMENT 'it''s'\nUSING CONNECTION `s`\nWITH (\n  'a' = 'b',\n"
+        "  'type' = 'jdbc'\n)\n",
+    ),
+    (
+        "CREATE CATALOG `d` WITH (\n  'type' = 'connection',\n  'connection.identifier' = 's',\n"
+        "  'connection.catalog-type' = 'jdbc'\n)",
+        "CREATE CATALOG `d` USING CONNECTION `s`\nWITH (\n  'type' = 'jdbc'\n)",
+    ),
     (
         "CREATE TABLE `x`.`y`.`t` (\n  `a` INT\n)\nWITH (\n"
         "  'connection.identifier' = 'x.y.c',\n  'connector' = 'jdbc'\n)\n",
@@ -144,7 +202,7 @@ SHOWN = [
 
 @pytest.mark.parametrize(("shown", "expected"), SHOWN)
 def test_add_clause(shown, expected):
-    """SHOW CREATE TABLE gets its clause back, and comments or other literals do not confuse it."""
+    """SHOW CREATE gets its clause back, and comments or other literals do not confuse it."""
     assert expected == add_clause(shown)
 
 
@@ -156,12 +214,13 @@ UNCHANGED = [
     "CREATE TABLE `t` (`a` INT) WITH ('connection.identifier' = 'two.parts')",
     "CREATE TABLE `t` (`a` INT) WITH ('connection.identifier' = 'not a name')",
     "CREATE TABLE `t` (`a` INT) WITH ('connection.identifier' = '')",
+    "CREATE CATALOG `c` WITH ('type' = 'connection', 'connection.catalog-type' = 'jdbc')",
 ]
 
 
 @pytest.mark.parametrize("shown", UNCHANGED)
 def test_add_clause_unchanged(shown):
-    """A table without a reference, or with one that is none of ours, is shown as it is."""
+    """What has no reference, or one that is none of ours, is shown as it is."""
     assert shown == add_clause(shown)
 
 
@@ -169,5 +228,5 @@ def test_add_clause_unchanged(shown):
 def test_there_and_back(reference):
     """A clause that was rewritten is the same one when it is shown."""
     sql = f"CREATE TABLE t (a INT) USING CONNECTION {reference}"
-    shown = add_clause(rewrite_create_table(sql, parse(sql), reference))
+    shown = add_clause(rewrite_create(sql, parse(sql), reference))
     assert parse(sql).connection == parse(shown).connection

@@ -1,4 +1,4 @@
-"""CREATE TABLE statements with a USING CONNECTION clause, in every place Flink allows beside it.
+"""CREATE statements with a USING CONNECTION clause, in every place Flink allows beside it.
 
 Each is a text, the connection it names, and the keys of its WITH list. Without the clause, all of
 them are Flink's own syntax.
@@ -17,7 +17,7 @@ COLUMNS = """(
   CONSTRAINT pk PRIMARY KEY (id) NOT ENFORCED
 )"""
 
-WITH_CLAUSE = [
+TABLES = [
     ("CREATE TABLE t (a INT) USING CONNECTION c", ("c",), ()),
     ("CREATE TABLE t (a INT) USING CONNECTION c;", ("c",), ()),
     ("CREATE TABLE t (a INT) USING CONNECTION c ; -- x", ("c",), ()),
@@ -153,3 +153,47 @@ WITH_CLAUSE = [
     ("CREATE TABLE t (a INT)\rUSING\rCONNECTION\rc\rWITH ('a' = 'b')\r", ("c",), ("a",)),
     ("\n\n  CREATE TABLE t\n(a INT)\n\n\tUSING\n\tCONNECTION\n\tc\n\n", ("c",), ()),
 ]
+
+SCHEMAS = "INPUT (a STRING COMMENT 'USING CONNECTION x') OUTPUT (b ARRAY<FLOAT>)"
+MODELS = [
+    (f"CREATE MODEL m {SCHEMAS} USING CONNECTION c", ("c",), ()),
+    (f"CREATE MODEL m {SCHEMAS} USING CONNECTION c;", ("c",), ()),
+    (f"CREATE MODEL m {SCHEMAS} USING CONNECTION cat.`d b`.c WITH ()", ("cat", "d b", "c"), ()),
+    (f"CREATE MODEL m {SCHEMAS} USING CONNECTION c WITH ('a' = 'b')", ("c",), ("a",)),
+    (
+        f"CREATE TEMPORARY MODEL IF NOT EXISTS x.y.m\n{SCHEMAS}\nCOMMENT 'it''s WITH'\n"
+        "USING CONNECTION db.c -- the key\nWITH (\n  'provider' = 'openai',\n  'task' = 'x'\n);",
+        ("db", "c"),
+        ("provider", "task"),
+    ),
+    ("CREATE MODEL m INPUT (`with` INT) USING CONNECTION c WITH ('a'='b')", ("c",), ("a",)),
+    ("create model model using connection connection with ('a'='b')", ("connection",), ("a",)),
+    ("CREATE/**/MODEL/**/`m`/**/USING/**/CONNECTION/**/c/**/WITH/**/('a'='b')", ("c",), ("a",)),
+]
+
+CATALOGS = [
+    ("CREATE CATALOG x USING CONNECTION c WITH ('type' = 'jdbc')", ("c",), ("type",)),
+    ("CREATE CATALOG x USING CONNECTION c WITH ('type'='jdbc','a'='b');", ("c",), ("type", "a")),
+    ("CREATE CATALOG x USING CONNECTION c WITH ('a'='b','type'='jdbc')", ("c",), ("a", "type")),
+    (
+        "CREATE CATALOG x USING CONNECTION c WITH ('a'='b', 'type' = 'j' 'dbc' , 'd' = 'e')",
+        ("c",),
+        ("a", "type", "d"),
+    ),
+    (
+        "CREATE CATALOG IF NOT EXISTS `x y` COMMENT 'USING CONNECTION x WITH'\n"
+        "USING CONNECTION cat.db.c\nWITH (\n  'type' = 'it''s', -- 'type' = 'x'\n  'a' = 'b'\n)",
+        ("cat", "db", "c"),
+        ("type", "a"),
+    ),
+    (
+        "CREATE CATALOG x USING CONNECTION c WITH (U&'\\0074ype' = E'jd\\x62c', 'a' = 'type')",
+        ("c",),
+        ("type", "a"),
+    ),
+    ("create catalog catalog using connection `c` with ('type'='x')", ("c",), ("type",)),
+]
+
+#: Those of which the option is all that is added.
+ONE_OPTION = [*TABLES, *MODELS]
+WITH_CLAUSE = [*ONE_OPTION, *CATALOGS]
