@@ -1,5 +1,6 @@
 """Reads and writes the SQL of connections; knows nothing of PyFlink."""
 
+from pyflink_connections.sql.function_rules import rewrite_function
 from pyflink_connections.sql.like import matches
 from pyflink_connections.sql.parser import parse
 from pyflink_connections.sql.printer import print_create_connection
@@ -12,4 +13,5 @@ __all__ = [
     "parse",
     "print_create_connection",
     "rewrite_create",
+    "rewrite_function",
 ]

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Optional, get_args
 
-from pyflink_connections.sql import connection_rules, create_rules, session_rules
+from pyflink_connections.sql import (
+    connection_rules,
+    create_rules,
+    function_rules,
+    session_rules,
+)
 from pyflink_connections.sql.lexer import Kind, first_word
 from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.statements import ConnectionStatement, Statement
@@ -16,10 +21,15 @@ Rule = Callable[[TokenReader], Optional[Statement]]
 
 # By first word: the rules to try, each from the same place, until one knows the statement.
 _RULES: dict[str, tuple[Rule, ...]] = {
-    "ALTER": (connection_rules.parse_alter, session_rules.refuse_reference),
+    "ALTER": (
+        connection_rules.parse_alter,
+        function_rules.parse_function,
+        session_rules.refuse_reference,
+    ),
     "CREATE": (
         create_rules.parse_create_object,
         connection_rules.parse_create,
+        function_rules.parse_function,
         session_rules.refuse_reference,
     ),
     "DESC": (connection_rules.parse_describe, session_rules.parse_describe_catalog),

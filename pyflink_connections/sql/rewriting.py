@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from pyflink_connections.exceptions import SqlParserException, ValidationException
@@ -11,6 +10,7 @@ from pyflink_connections.options import CATALOG_TYPE_OPTION, REFERENCE_OPTION
 from pyflink_connections.sql.create_rules import read_option_keys
 from pyflink_connections.sql.literals import quote_literal
 from pyflink_connections.sql.reader import TokenReader
+from pyflink_connections.sql.spaces import blank
 from pyflink_connections.sql.statements import CreateCatalog, CreateObject
 
 __all__ = ["CONNECTED_CATALOG_TYPE", "add_clause", "rewrite_create"]
@@ -18,7 +18,6 @@ __all__ = ["CONNECTED_CATALOG_TYPE", "add_clause", "rewrite_create"]
 #: The ``type`` by which Flink finds the factory of catalogs with a connection.
 CONNECTED_CATALOG_TYPE = "connection"
 
-_NOT_NEWLINE = re.compile(r"[^\r\n]")
 _TYPE = "type"
 
 
@@ -35,7 +34,7 @@ def rewrite_create(sql: str, statement: CreateObject, reference: str) -> str:
         reference: The connection's full name.
     """
     option = f"{quote_literal(REFERENCE_OPTION)} = {quote_literal(reference)}"
-    text = _blank(sql, statement.clause_start, statement.clause_end)
+    text = blank(sql, statement.clause_start, statement.clause_end)
     if statement.options_end is None:
         return f"{text[: statement.clause_end]} WITH ({option}){text[statement.clause_end :]}"
     comma = ", " if statement.needs_comma else ""
@@ -51,7 +50,7 @@ def _change_type(sql: str, options_end: int) -> str:
     entry = _find_entry(sql, _TYPE)
     if entry is None:  # malformed, and Flink will say so
         return sql
-    text = _blank(sql, *entry.with_comma)
+    text = blank(sql, *entry.with_comma)
     options = (
         f", {quote_literal(CATALOG_TYPE_OPTION)} = {quote_literal(entry.value)}"
         f", {quote_literal(_TYPE)} = {quote_literal(CONNECTED_CATALOG_TYPE)}"
@@ -156,7 +155,3 @@ def _read_entry(reader: TokenReader, index: int, list_start: int, list_end: int)
         before.text == "(",
         is_last,
     )
-
-
-def _blank(text: str, start: int, end: int) -> str:
-    return f"{text[:start]}{_NOT_NEWLINE.sub(' ', text[start:end])}{text[end:]}"

@@ -11,6 +11,7 @@ __all__ = [
     "AlterConnectionRename",
     "AlterConnectionReset",
     "AlterConnectionSet",
+    "ConnectedFunction",
     "ConnectionStatement",
     "CreateCatalog",
     "CreateConnection",
@@ -170,6 +171,31 @@ class CreateCatalog(CreateObject):
 
 
 @dataclass(frozen=True)
+class ConnectedFunction:
+    """``{CREATE | ALTER} ... FUNCTION ... AS 'class' [LANGUAGE ...] USING CONNECTION ...``.
+
+    Attributes:
+        name: The function's name.
+        class_name: The dotted name behind AS.
+        class_start: Where its literal begins in the statement.
+        class_end: Behind the literal.
+        language: The word behind LANGUAGE in upper case, or None.
+        connection: The name behind USING CONNECTION.
+        clause_start: Where the clause begins.
+        clause_end: Behind its last character.
+    """
+
+    name: Name
+    class_name: str
+    class_start: int
+    class_end: int
+    language: str | None
+    connection: Name
+    clause_start: int
+    clause_end: int
+
+
+@dataclass(frozen=True)
 class DropDatabase:
     """``DROP DATABASE [IF EXISTS] [catalog.]database [RESTRICT | CASCADE]``."""
 
@@ -205,6 +231,7 @@ Statement = Union[
     ShowCreate,
     DescribeCatalog,
     CreateObject,
+    ConnectedFunction,
     DropDatabase,
     UseModules,
     UnloadModule,

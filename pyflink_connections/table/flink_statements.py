@@ -18,6 +18,7 @@ from pyflink_connections.jvm import (
 from pyflink_connections.jvm import table_result as make_result
 from pyflink_connections.sql import CONNECTED_CATALOG_TYPE, add_clause
 from pyflink_connections.sql.statements import (
+    ConnectedFunction,
     CreateCatalog,
     CreateModel,
     CreateObject,
@@ -29,6 +30,7 @@ from pyflink_connections.sql.statements import (
     UseModules,
 )
 from pyflink_connections.table.create_statements import CreateStatements
+from pyflink_connections.table.function_statements import FunctionStatements
 from pyflink_connections.table.outputs import describe_catalog_rows
 
 __all__ = ["FlinkStatements"]
@@ -44,18 +46,25 @@ class FlinkStatements:
         manager: The session's connections.
         module: The session's module.
         namespace: The session's catalogs.
+        functions: The session's functions with a connection.
     """
 
     def __init__(
-        self, manager: ConnectionManager, module: ConnectionModule, namespace: JvmNamespace
+        self,
+        manager: ConnectionManager,
+        module: ConnectionModule,
+        namespace: JvmNamespace,
+        functions: FunctionStatements,
     ) -> None:
         self._manager = manager
         self._module = module
+        self._functions = functions
         self._creates = CreateStatements(manager, namespace)
         self._handlers: dict[type, Callable[[Any, str, Flink], Any]] = {
             CreateTable: self._create,
             CreateModel: self._create,
             CreateCatalog: self._create,
+            ConnectedFunction: self._connected_function,
             DescribeCatalog: self._describe_catalog,
             DropDatabase: self._drop_database,
             ShowCreate: self._show_create,
@@ -73,6 +82,9 @@ class FlinkStatements:
 
     def _create(self, statement: CreateObject, sql: str, flink: Flink) -> Any:
         return flink(self._creates.text(statement, sql))
+
+    def _connected_function(self, statement: ConnectedFunction, sql: str, flink: Flink) -> Any:
+        return flink(self._functions.text(statement, sql))
 
     def _drop_database(self, statement: DropDatabase, sql: str, flink: Flink) -> Any:
         if not statement.cascade:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from pyflink_connections.connection_stores import GenericInMemoryConnectionStore
@@ -19,6 +19,8 @@ from pyflink_connections.sql import parse
 from pyflink_connections.sql.statements import CreateObject
 from pyflink_connections.table.connection_statements import ConnectionStatements
 from pyflink_connections.table.flink_statements import FlinkStatements
+from pyflink_connections.table.function_sources import FunctionSources
+from pyflink_connections.table.function_statements import FunctionStatements
 from pyflink_connections.table.session_configuration import SessionConfiguration
 
 __all__ = ["ConnectionSession"]
@@ -55,12 +57,16 @@ class ConnectionSession:
         )
         self._resolver = ConnectionResolver(self.manager.lookup, types, self.secrets)
         self.module = ConnectionModule(j_tenv, self._resolver.resolve)
+        sources = FunctionSources(lambda: configured.secret_store_for_workers(secret_store))
+        self.functions = FunctionStatements(self.manager, sources)
         self._ours = ConnectionStatements(self.manager, types)
-        self._flinks = FlinkStatements(self.manager, self.module, namespace)
+        self._flinks = FlinkStatements(self.manager, self.module, namespace, self.functions)
 
-    def planning(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def planning(self) -> Iterator[None]:
         """Marks one statement: while it is planned, each connection is resolved once."""
-        return self._resolver.statement()
+        with self._resolver.statement(), self.functions.planning():
+            yield
 
     def execute(self, sql: str, flink: Callable[[str], Any]) -> Any:
         """Runs one statement.

@@ -12,6 +12,7 @@ from pyflink.table import TableResult
 
 from pyflink_connections.table.environment_settings import EnvironmentSettings
 from pyflink_connections.table.flink_statements import refuse_unloading
+from pyflink_connections.table.function_methods import FunctionMethods
 from pyflink_connections.table.session import ConnectionSession
 from pyflink_connections.table.statement_set import StatementSet
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["StreamTableEnvironment", "TableEnvironment"]
 
 
-class TableEnvironment(PyFlinkTableEnvironment):
+class TableEnvironment(FunctionMethods):
     """PyFlink's table environment, with named connections (FLIP-529).
 
     Everything PyFlink's documentation says of ``TableEnvironment`` holds here too.
@@ -41,8 +42,6 @@ class TableEnvironment(PyFlinkTableEnvironment):
         ...     "CREATE TABLE t (...) USING CONNECTION pg WITH (...)"
         ... )  # doctest: +SKIP
     """
-
-    _session: ConnectionSession
 
     @staticmethod
     def create(environment_settings: EnvironmentSettings | Configuration) -> TableEnvironment:

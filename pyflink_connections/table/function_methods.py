@@ -1,0 +1,80 @@
+"""The table environment's methods that give functions a connection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pyflink.table import TableEnvironment as PyFlinkTableEnvironment
+
+if TYPE_CHECKING:
+    from pyflink.table.udf import UserDefinedFunctionWrapper
+
+    from pyflink_connections.table.session import ConnectionSession
+
+__all__ = ["FunctionMethods"]
+
+
+class FunctionMethods(PyFlinkTableEnvironment):
+    """PyFlink's methods for functions, which take a connection as well."""
+
+    _session: ConnectionSession
+
+    def create_temporary_function(
+        self, path: str, function: UserDefinedFunctionWrapper, connection: str | None = None
+    ) -> None:
+        """Registers a Python function in a catalog for this session; see PyFlink.
+
+        Args:
+            path: The function's name.
+            function: What ``udf``, ``udtf``, ``udaf`` or ``udtaf`` made.
+            connection: The path of a connection, whose options the function gets in ``open`` from
+                :func:`pyflink_connections.functions.connection_options`.
+
+        Raises:
+            ConnectionNotExistException: There is no such connection.
+            ValidationException: The function has no ``open``, or the workers that run it could not
+                read the connection's secret.
+        """
+        super().create_temporary_function(path, self._with_connection(function, connection))
+
+    def create_temporary_system_function(
+        self, name: str, function: UserDefinedFunctionWrapper, connection: str | None = None
+    ) -> None:
+        """Registers a Python function of the system for this session; see PyFlink.
+
+        Args:
+            name: The function's name.
+            function: What ``udf``, ``udtf``, ``udaf`` or ``udtaf`` made.
+            connection: As for :meth:`create_temporary_function`.
+
+        Raises:
+            ConnectionNotExistException, ValidationException: As for
+                :meth:`create_temporary_function`.
+        """
+        super().create_temporary_system_function(name, self._with_connection(function, connection))
+
+    def function_with_connection(
+        self, function: UserDefinedFunctionWrapper, connection: str
+    ) -> UserDefinedFunctionWrapper:
+        """Returns a Python function with a connection, to be called in expressions.
+
+        Example:
+            >>> score = t_env.function_with_connection(
+            ...     udf(Score(), result_type="DOUBLE"), "crm"
+            ... )  # doctest: +SKIP
+            >>> customers.select(col("id"), score(col("id")))  # doctest: +SKIP
+
+        Args:
+            function: What ``udf``, ``udtf``, ``udaf`` or ``udtaf`` made; it stays as it is.
+            connection: The connection's path.
+
+        Raises:
+            ConnectionNotExistException, ValidationException: As for
+                :meth:`create_temporary_function`.
+        """
+        return self._with_connection(function, connection)
+
+    def _with_connection(self, function: Any, connection: str | None) -> Any:
+        if connection is None:
+            return function
+        return self._session.functions.bind(function, connection)
