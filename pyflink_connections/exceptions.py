@@ -11,9 +11,14 @@ __all__ = [
     "ConcurrentModificationException",
     "ConnectionAlreadyExistException",
     "ConnectionNotExistException",
+    "ConnectionStoreAccessDeniedException",
+    "ConnectionStoreException",
+    "ConnectionStoreTimeoutException",
+    "ConnectionStoreUnavailableException",
     "ConnectionTokenException",
     "DatabaseNotEmptyException",
     "DatabaseNotExistException",
+    "InvalidConnectionDefinitionException",
     "InvalidSecretException",
     "JvmException",
     "PyFlinkConnectionsException",
@@ -75,6 +80,26 @@ class ConnectionAlreadyExistException(PyFlinkConnectionsException):
 
 class ConcurrentModificationException(PyFlinkConnectionsException):
     """Somebody else changed the definition between its reading and its writing."""
+
+
+class ConnectionStoreException(PyFlinkConnectionsException):
+    """A connection store could not do what it was asked to do."""
+
+
+class ConnectionStoreAccessDeniedException(ConnectionStoreException):
+    """The connection store does not let us read or write."""
+
+
+class ConnectionStoreUnavailableException(ConnectionStoreException):
+    """The connection store can't be reached, or failed: a lost connection, a full disk."""
+
+
+class ConnectionStoreTimeoutException(ConnectionStoreUnavailableException):
+    """Somebody else kept a connection, or the store, locked for longer than we wait."""
+
+
+class InvalidConnectionDefinitionException(ConnectionStoreException):
+    """What a connection store has under a name is no definition; somebody edited it by hand."""
 
 
 class ConnectionTokenException(PyFlinkConnectionsException):

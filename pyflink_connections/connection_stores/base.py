@@ -20,8 +20,9 @@ class StoredConnection:
 
     Attributes:
         definition: The definition, without secrets.
-        generation: A number that is another one after each write of this definition; what a
-            writer passes back so that nobody's change is lost.
+        generation: A number that is another one after each change of this definition, whoever
+            changed it by whatever means, and after a removal and a new creation with another
+            content. It has no order.
     """
 
     definition: CatalogConnection
@@ -31,8 +32,29 @@ class StoredConnection:
 class ConnectionStore(ABC):
     """Keeps definitions by identifier, with compare-and-set.
 
-    Every write names the generation it builds on. A write that returns has happened for good, and
-    one that raises has not happened at all.
+    **Atomicity.** Every method does all it says or nothing: a reader sees each definition as it was
+    before a write or after it, and a process that is killed leaves one of the two.
+
+    **Durability.** A write that returns has happened for good (as far as the kind of store lasts
+    at all), also if the machine fails a moment later. One that raises has not happened, with the
+    exception of ``ConnectionStoreUnavailableException``: when the way to the store breaks in the
+    middle of a write, only a new look can tell.
+
+    **Order.** Each method takes effect at one instant between its call and its return; so whoever
+    reads after a write has returned sees that write or a later one, in every process. Writes name
+    the generation they build on, so that no change is ever lost.
+
+    **Errors.** Those of each method, and for all of them:
+
+    - ``ConnectionStoreAccessDeniedException``: the store does not let us read or write.
+    - ``ConnectionStoreTimeoutException``: others held a lock for too long.
+    - ``ConnectionStoreUnavailableException``: it can't be reached, or fails (a full disk).
+    - ``InvalidConnectionDefinitionException``: what is stored under the identifier is not valid;
+      the message says where, and repeats no value.
+    - ``ValidationException``: this store can't have such an identifier or definition.
+
+    Stores are used by several threads and several processes at once. The conformance suite in
+    :mod:`pyflink_connections.testing.connection_stores` tests all this.
     """
 
     @abstractmethod
@@ -43,7 +65,9 @@ class ConnectionStore(ABC):
     def list_identifiers(
         self, catalog_name: str | None, database_name: str | None = None
     ) -> list[ObjectIdentifier]:
-        """Returns the identifiers in a catalog, or in one database of it, sorted.
+        """Returns the identifiers in a catalog, or in one database of it, sorted by their parts.
+
+        No definition is read for it, so one that is not valid is listed like the others.
 
         Args:
             catalog_name: The catalog; None stands for the system scope (one-part names).
@@ -107,8 +131,13 @@ class ConnectionStore(ABC):
     def lock(self, identifier: ObjectIdentifier) -> AbstractContextManager[None]:
         """Returns a context in which nobody else changes this connection, its secret included.
 
-        The lock is not re-entrant. It serves changes that touch two stores; single writes are safe
-        without it.
+        It keeps other holders out, in all processes that use the store; it does not keep out the
+        methods above, which need no lock. It serves changes that touch two stores. It is not
+        re-entrant, and nobody holds two at a time. It ends with its holder, also with one that is
+        killed.
+
+        Raises:
+            ConnectionStoreTimeoutException: Somebody else held it for too long.
         """
 
     @property

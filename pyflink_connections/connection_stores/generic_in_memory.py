@@ -10,6 +10,10 @@ from contextlib import contextmanager
 
 from pyflink_connections.connection_stores.base import ConnectionStore, StoredConnection
 from pyflink_connections.connection_stores.journal import InMemorySecretJournal
+from pyflink_connections.connection_stores.factory import (
+    ConnectionStoreFactory,
+    ConnectionStoreFactoryContext,
+)
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.exceptions import (
     ConcurrentModificationException,
@@ -18,7 +22,7 @@ from pyflink_connections.exceptions import (
 )
 from pyflink_connections.identifiers import ObjectIdentifier
 
-__all__ = ["GenericInMemoryConnectionStore"]
+__all__ = ["GenericInMemoryConnectionStore", "GenericInMemoryConnectionStoreFactory"]
 
 
 class GenericInMemoryConnectionStore(ConnectionStore):
@@ -117,3 +121,17 @@ class GenericInMemoryConnectionStore(ConnectionStore):
             msg = f"Connection {identifier} was changed by somebody else meanwhile; try again."
             raise ConcurrentModificationException(msg)
         return stored
+
+
+class GenericInMemoryConnectionStoreFactory(ConnectionStoreFactory):
+    """Makes stores of kind ``generic_in_memory``; there are no options."""
+
+    identifier = "generic_in_memory"
+
+    def open(self, context: ConnectionStoreFactoryContext) -> None:
+        """Checks that there are no options; see :meth:`ConnectionStoreFactory.open`."""
+        self.read_options(context)
+
+    def create_connection_store(self) -> GenericInMemoryConnectionStore:
+        """Makes an empty store."""
+        return GenericInMemoryConnectionStore()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
 
-from pyflink_connections.configuration import ConfigOption, Options
 from pyflink_connections.secret_stores.base import SecretStore
+from pyflink_connections.store_factories import StoreFactory, StoreFactoryContext
 
 __all__ = ["SecretStoreFactory", "SecretStoreFactoryContext"]
 
@@ -16,7 +15,7 @@ PREFIX = "table.secret-store."
 
 
 @dataclass(frozen=True)
-class SecretStoreFactoryContext:
+class SecretStoreFactoryContext(StoreFactoryContext):
     """What a factory is opened with (FLIP-529 ``SecretStoreFactory.Context``).
 
     Attributes:
@@ -24,32 +23,17 @@ class SecretStoreFactoryContext:
         configuration: The whole configuration of the session.
     """
 
-    options: Mapping[str, str]
-    configuration: Mapping[str, str] = field(default_factory=dict)
 
-
-class SecretStoreFactory(ABC):
+class SecretStoreFactory(StoreFactory):
     """Makes one kind of secret store.
 
     A factory is opened once, makes one store, and is closed with the session.
     """
 
-    #: The kind, as in ``table.secret-store.kind``.
-    identifier: str
+    prefix = PREFIX
 
     #: Whether other processes, given the same options, see the same secrets.
     readable_by_workers: ClassVar[bool] = True
-
-    #: Every option of this kind; anything else below its prefix is an error.
-    declared_options: ClassVar[Sequence[ConfigOption[Any]]] = ()
-
-    def read_options(self, context: SecretStoreFactoryContext) -> Options:
-        """Reads the declared options out of a context.
-
-        Raises:
-            ValidationException: An option is unknown, malformed or missing.
-        """
-        return Options(self.declared_options, context.options, f"{PREFIX}{self.identifier}.")
 
     @abstractmethod
     def open(self, context: SecretStoreFactoryContext) -> None:
@@ -63,6 +47,3 @@ class SecretStoreFactory(ABC):
     @abstractmethod
     def create_secret_store(self) -> SecretStore:
         """Makes the store; called once, after :meth:`open`."""
-
-    def close(self) -> None:  # noqa: B027 - most stores hold nothing that must be given back
-        """Gives back what the factory or its store holds."""

@@ -1,0 +1,212 @@
+"""The directory of a file store: which file is whose, and writes that last or have not happened."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+
+from pyflink_connections.connection_stores.document import MAX_BYTES
+from pyflink_connections.connection_stores.file_names import decode, encode
+from pyflink_connections.connection_stores.lock_files import LockFiles
+from pyflink_connections.exceptions import (
+    ConnectionStoreAccessDeniedException,
+    ConnectionStoreException,
+    ConnectionStoreUnavailableException,
+    InvalidConnectionDefinitionException,
+    ValidationException,
+)
+from pyflink_connections.identifiers import ObjectIdentifier
+from pyflink_connections.redaction import masked_logger
+
+__all__ = ["FileTree"]
+
+_logger = masked_logger("pyflink_connections.connection_stores.file")
+
+_ENDING = ".yaml"
+_WORK = ".connection-store"  # no name of a catalog begins with a dot
+_NEW = "new"  # what a write is prepared in; what a crash leaves there goes with the next write
+
+
+class FileTree:
+    """Files by identifier, in one directory.
+
+    Errors of the operating system are told as those of a connection store.
+
+    Args:
+        path: The directory.
+        lock_timeout: How long to wait for others.
+    """
+
+    def __init__(self, path: Path, lock_timeout: timedelta) -> None:
+        self.path = path
+        self._work = path / _WORK
+        self._locks = LockFiles(self._work, lock_timeout)
+
+    def place(self, identifier: ObjectIdentifier) -> Path:
+        """Returns the path of a connection's file.
+
+        Raises:
+            ValidationException: A part is too long for the name of a file.
+        """
+        *directories, name = map(encode, identifier.parts())
+        return self.path.joinpath(*directories, name + _ENDING)
+
+    def read(self, identifier: ObjectIdentifier) -> bytes | None:
+        """Returns the content of a connection's file, or None if there is none."""
+        try:
+            place = self.place(identifier)
+        except ValidationException:
+            return None  # nobody can have made such a file
+        with self._understood():
+            try:
+                # Not blocking: whoever puts a pipe there must not stop us.
+                file = os.open(place, os.O_RDONLY | os.O_NONBLOCK)
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+            with os.fdopen(file, "rb") as stream:
+                if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                    msg = f"{place} is not a regular file."
+                    raise InvalidConnectionDefinitionException(msg)
+                return stream.read(MAX_BYTES + 1)
+
+    def identifiers(
+        self, catalog_name: str | None, database_name: str | None
+    ) -> Iterator[ObjectIdentifier]:
+        """Gives the identifiers of the files in a catalog, or in a database of it."""
+        if catalog_name is None:
+            yield from map(ObjectIdentifier.of, self._files(self.path))
+            return
+        catalog = self.path / encode(catalog_name)
+        databases = self._directories(catalog) if database_name is None else [database_name]
+        for database in databases:
+            for name in self._files(catalog / encode(database)):
+                yield ObjectIdentifier(catalog_name, database, name)
+
+    def all_identifiers(self) -> set[ObjectIdentifier]:
+        """Returns the identifiers of all files, as they are at one instant."""
+        with suppress(ConnectionStoreAccessDeniedException), self.writing():
+            return self._all()
+        return self._all()  # nobody renames anything where nothing can be written
+
+    def write(self, identifier: ObjectIdentifier, content: bytes) -> None:
+        """Writes a connection's file at once and for good; in :meth:`writing`."""
+        place = self.place(identifier)
+        _make_directory(place.parent)
+        new = self._work / _NEW
+        new.unlink(missing_ok=True)
+        file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(file, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        new.replace(place)
+        _sync(place.parent)
+
+    def remove(self, identifier: ObjectIdentifier) -> None:
+        """Removes a connection's file for good; in :meth:`writing`."""
+        place = self.place(identifier)
+        place.unlink()
+        _sync(place.parent)
+
+    def rename(self, identifier: ObjectIdentifier, new_identifier: ObjectIdentifier) -> None:
+        """Moves a connection's file within its directory for good; in :meth:`writing`."""
+        place = self.place(identifier)
+        place.rename(self.place(new_identifier))
+        _sync(place.parent)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keeps other writers out for the time of one change."""
+        with self.holding("write", f"The connection store {self.path}"), self._understood():
+            yield
+
+    @contextmanager
+    def holding(self, lock: str, what: str) -> Iterator[None]:
+        """Holds a lock; errors of the block are its own."""
+        with ExitStack() as held:
+            with self._understood():
+                self._prepare()
+                held.enter_context(self._locks.hold(lock, what))
+            yield
+
+    def _prepare(self) -> None:
+        ignored = self._work / ".gitignore"
+        if not ignored.exists():
+            _make_directory(self._work)
+            # Git leaves the directory out, which is ours alone.
+            ignored.write_text("*\n", encoding="utf-8")
+
+    def _all(self) -> set[ObjectIdentifier]:
+        catalogs = [None, *self._directories(self.path)]
+        return {found for catalog in catalogs for found in self.identifiers(catalog, None)}
+
+    def _directories(self, directory: Path) -> list[str]:
+        entries = self._entries(directory)
+        names = [decode(entry.name) for entry in entries if entry.is_dir()]
+        return [name for name in names if name is not None]
+
+    def _files(self, directory: Path) -> list[str]:
+        found = list[str]()
+        for entry in self._entries(directory):
+            if entry.name.endswith(_ENDING) and not entry.name.startswith("."):
+                name = decode(entry.name[: -len(_ENDING)])
+                if name is None:
+                    _logger.warning("%s", _wrong_name(entry.path))
+                else:
+                    found.append(name)
+        return found
+
+    def _entries(self, directory: Path) -> list[os.DirEntry[str]]:
+        with self._understood():
+            try:
+                with os.scandir(directory) as entries:
+                    return list(entries)
+            except (FileNotFoundError, NotADirectoryError):
+                return []
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as exc:
+            raise self._error(exc) from exc
+
+    def _error(self, exc: OSError) -> ConnectionStoreException:
+        where = f"the connection store {self.path}"
+        if exc.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            msg = (
+                f"Access to {where} was denied: {exc.strerror} ({exc.filename}). Let this "
+                "process's user read and, for changes, write there."
+            )
+            return ConnectionStoreAccessDeniedException(msg)
+        msg = f"Could not read or write {where}: {exc.strerror} ({exc.filename})."
+        return ConnectionStoreUnavailableException(msg)
+
+
+def _wrong_name(path: str) -> str:
+    name = Path(path).stem
+    right = encode(name) + _ENDING
+    return f"{path} is ignored: the file of a connection named '{name}' is called '{right}'."
+
+
+def _make_directory(directory: Path) -> None:
+    """Makes a directory, and those above it, for good."""
+    if directory.is_dir():
+        return
+    _make_directory(directory.parent)
+    with suppress(FileExistsError):
+        directory.mkdir(mode=0o700)
+    _sync(directory.parent)
+
+
+def _sync(directory: Path) -> None:
+    opened = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

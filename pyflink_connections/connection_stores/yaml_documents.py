@@ -1,0 +1,183 @@
+"""Definitions as YAML texts: read without making any object, written so that diffs stay small.
+
+Reading stops at YAML's nodes. So a value is the text that stands there, be it ``5432``, ``no`` or
+``1e3``; no tag can make an object, and every error has a line.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from pyflink_connections.connection_stores.document import (
+    MAX_BYTES,
+    Document,
+    DocumentError,
+    definition_of,
+    document_of,
+)
+from pyflink_connections.definitions import CatalogConnection
+from pyflink_connections.exceptions import InvalidConnectionDefinitionException
+
+__all__ = ["read_yaml", "rewritten_yaml", "written_yaml"]
+
+_NULL = "tag:yaml.org,2002:null"
+_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value")
+)
+_UNCUT = 2**20  # columns: no value is folded, so that one line of a diff is one value
+
+_Place = tuple[str, ...]
+
+
+def read_yaml(text: bytes, path: Path) -> CatalogConnection:
+    """Reads the definition that a file holds.
+
+    Args:
+        text: The file's content.
+        path: The file, for the error.
+
+    Raises:
+        InvalidConnectionDefinitionException: It holds none; the message names the file and the line
+            and repeats no value.
+    """
+    lines: dict[_Place, int] = {}
+    try:
+        return definition_of(_plain(_composed(text), (), lines))
+    except _LineError as exc:
+        line, reason = exc.line, str(exc)
+    except DocumentError as exc:
+        line, reason = _line_of(exc.place, lines), str(exc)
+    # Outside of the blocks: an error of the YAML library holds the text around it.
+    msg = f"{path}, line {line}: {reason}."
+    raise InvalidConnectionDefinitionException(msg)
+
+
+def written_yaml(definition: CatalogConnection) -> bytes:
+    """Writes a definition as a new text."""
+    return _dumped(document_of(definition))
+
+
+def rewritten_yaml(text: bytes, old: CatalogConnection, new: CatalogConnection) -> bytes:
+    """Writes a changed definition, with the comments and the order of the old text.
+
+    Args:
+        text: The old text.
+        old: The definition it holds.
+        new: The definition to write.
+    """
+    try:
+        document = _yaml("rt").load(text.decode("utf-8-sig"))
+        _merge(document, document_of(old), document_of(new))
+        merged = _dumped(document)
+    except (
+        YAMLError,
+        KeyError,
+        TypeError,
+        ValueError,
+    ):  # keys and values that are dates or numbers
+        return written_yaml(new)
+    # Comments may stand in places where the library can't keep them without breaking the rest.
+    return merged if _holds(merged, new) else written_yaml(new)
+
+
+class _LineError(DocumentError):
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def _composed(text: bytes) -> Node:
+    if len(text) > MAX_BYTES:
+        msg = f"the file is larger than {MAX_BYTES // 1024} KiB"
+        raise _LineError(msg, 1)
+    line = 1
+    try:
+        node: Node | None = _yaml("safe").compose(text.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        reason = "it is not text in UTF-8"
+    except RecursionError:
+        reason = "it is nested too deeply"
+    except (YAMLError, ValueError) as exc:
+        mark = getattr(exc, "problem_mark", None)
+        line = 1 if mark is None else mark.line + 1
+        reason = "it is not valid YAML"
+    else:
+        if node is not None:
+            return node
+        reason = "it is empty"
+    raise _LineError(reason, line)
+
+
+def _plain(node: Node, place: _Place, lines: dict[_Place, int]) -> object:
+    lines.setdefault(place, node.start_mark.line + 1)
+    # Without anchors there are no aliases, and so no small text that stands for a huge one.
+    if node.anchor is not None or node.tag not in _TAGS:
+        msg = "anchors (&), aliases (*) and tags (!) have no meaning here"
+        raise _LineError(msg, node.start_mark.line + 1)
+    if isinstance(node, MappingNode):
+        return dict(_items(node, place, lines))
+    if isinstance(node, SequenceNode):
+        return [_plain(item, place, lines) for item in node.value]
+    return None if node.tag == _NULL else str(node.value)
+
+
+def _items(
+    node: MappingNode, place: _Place, lines: dict[_Place, int]
+) -> Iterator[tuple[str, object]]:
+    seen = set[str]()
+    for key, value in node.value:
+        if not isinstance(key, ScalarNode) or key.value in seen:
+            msg = "a key stands there twice, or is no text"
+            raise _LineError(msg, key.start_mark.line + 1)
+        seen.add(key.value)
+        here = (*place, key.value)
+        lines[here] = key.start_mark.line + 1
+        yield str(key.value), _plain(value, here, lines)
+
+
+def _line_of(place: _Place, lines: Mapping[_Place, int]) -> int:
+    while place not in lines:
+        place = place[:-1]
+    return lines[place]
+
+
+def _merge(target: Any, old: Document, new: Document) -> None:
+    """Makes the old document in a loaded text the new one; what is equal stays as it is written."""
+    for key in old.keys() - new.keys():
+        del target[key]
+    for key, value in new.items():
+        if isinstance(value, dict) and isinstance(old.get(key), dict):
+            _merge(target[key], old[key], value)
+        elif key not in old:
+            target.insert(bisect(list(target), key), key, value)
+        elif old[key] != value:
+            target[key] = value
+
+
+def _holds(text: bytes, definition: CatalogConnection) -> bool:
+    try:
+        return read_yaml(text, Path()) == definition
+    except InvalidConnectionDefinitionException:
+        return False
+
+
+def _dumped(document: Any) -> bytes:
+    stream = StringIO()
+    _yaml("rt").dump(document, stream)
+    return stream.getvalue().encode()
+
+
+def _yaml(kind: str) -> YAML:
+    yaml = YAML(typ=kind, pure=True)
+    yaml.width = _UNCUT
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
