@@ -18,6 +18,7 @@ from pyflink_connections.connection_stores.factory import (
 )
 from pyflink_connections.connection_stores.file_tree import FileTree
 from pyflink_connections.connection_stores.lock_files import lock_name
+from pyflink_connections.connection_stores.scanning import scanned
 from pyflink_connections.connection_stores.yaml_documents import (
     read_yaml,
     rewritten_yaml,
@@ -85,17 +86,7 @@ class FileConnectionStore(ConnectionStore):
 
     def scan(self) -> Iterator[tuple[ObjectIdentifier, StoredConnection]]:
         """Gives every definition; see :meth:`ConnectionStore.scan`."""
-        given = set[ObjectIdentifier]()
-        complete = False
-        while not complete:
-            complete = True
-            for identifier in self._tree.all_identifiers() - given:
-                stored = self.get(identifier)
-                if stored is None:  # removed or renamed since: whatever is new must be looked at
-                    complete = False
-                else:
-                    given.add(identifier)
-                    yield identifier, stored
+        return scanned(self._tree.all_identifiers, self._read_those)
 
     def create(self, identifier: ObjectIdentifier, definition: CatalogConnection) -> None:
         """Adds a definition; see :meth:`ConnectionStore.create`."""
@@ -131,6 +122,12 @@ class FileConnectionStore(ConnectionStore):
         """Locks one connection; see :meth:`ConnectionStore.lock`."""
         with self._tree.holding(lock_name(identifier), f"Connection {identifier}"):
             yield
+
+    def _read_those(
+        self, identifiers: list[ObjectIdentifier]
+    ) -> dict[ObjectIdentifier, StoredConnection]:
+        found = {identifier: self.get(identifier) for identifier in identifiers}
+        return {identifier: stored for identifier, stored in found.items() if stored is not None}
 
     @contextmanager
     def _expecting(self, identifier: ObjectIdentifier, generation: int) -> Iterator[bytes]:

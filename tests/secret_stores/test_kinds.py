@@ -6,9 +6,9 @@ from importlib import metadata
 
 import pytest
 
-from pyflink_connections import plugins
+from pyflink_connections import extras, plugins
 from pyflink_connections.exceptions import SecretException, ValidationException
-from pyflink_connections.secret_stores import GenericInMemorySecretStore, sdk
+from pyflink_connections.secret_stores import GenericInMemorySecretStore
 from pyflink_connections.secret_stores.factory import SecretStoreFactory, SecretStoreFactoryContext
 from pyflink_connections.secret_stores.generic_in_memory import GenericInMemorySecretStoreFactory
 from pyflink_connections.secret_stores.kinds import SECRET_STORE_KINDS
@@ -138,6 +138,6 @@ def test_broken_module(register, tmp_path, monkeypatch):
 )
 def test_missing_sdk(kind, options, extra, monkeypatch):
     """Without its SDK a store says what to install."""
-    monkeypatch.setattr(sdk, "find_spec", lambda _: None)
+    monkeypatch.setattr(extras, "find_spec", lambda _: None)
     with pytest.raises(SecretException, match=rf"pip install 'pyflink-connections\[{extra}\]'"):
         SECRET_STORE_KINDS.load(kind)().open(SecretStoreFactoryContext(options))

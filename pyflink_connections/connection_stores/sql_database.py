@@ -1,0 +1,226 @@
+"""The way to the database of a connection store: log-in, pool, retry, locks and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from os import environ
+from pathlib import Path
+from threading import Lock
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import NullPool
+
+from pyflink_connections.connection_stores.sql_failures import is_lost, translated
+from pyflink_connections.connection_stores.sql_locks import (
+    Locks,
+    MySqlLocks,
+    PostgresLocks,
+    SqliteLocks,
+)
+from pyflink_connections.connection_stores.sql_tables import METADATA, SCHEMA, VERSION
+from pyflink_connections.exceptions import ConnectionStoreException, ValidationException
+from pyflink_connections.redaction import is_sensitive_value, mask_text, remember_secrets
+from pyflink_connections.secret_references import resolve_references
+
+__all__ = ["Database", "password_source"]
+
+T = TypeVar("T")
+
+_ENVIRONMENT = re.compile(r"\$\{env:(\w+)\}\Z")
+
+
+def password_source(
+    option: str | None, get_secret: Callable[[str], Mapping[str, str]]
+) -> Callable[[], str | None]:
+    """Makes the function that finds the password, each time anew: passwords are rotated.
+
+    Args:
+        option: The password, ``${env:NAME}``, ``${secret:<id>#<field>}``, or None.
+        get_secret: Reads a secret by its identifier.
+    """
+
+    def find() -> str | None:
+        named = _ENVIRONMENT.match(option or "")
+        if option is None or not named:
+            found = {} if option is None else {"password": option}
+            return resolve_references(found, get_secret).get("password")
+        if named.group(1) not in environ:
+            msg = (
+                f"The environment variable {named.group(1)}, which "
+                "'table.connection-store.sql.password' names, is not set."
+            )
+            raise ValidationException(msg)
+        return environ[named.group(1)]
+
+    return find
+
+
+class Database:
+    """One database, with the tables of a connection store in it.
+
+    The password is never part of the URL or of a setting: each new connection gets it on its way.
+
+    Args:
+        url: The database, without a password.
+        password: Finds the password.
+        lock_timeout: How long to wait for what others have locked.
+        pool: Settings of SQLAlchemy's pool.
+
+    Raises:
+        ValidationException: The URL is none, holds a password, or names a database that can't be
+            used.
+        ConnectionStoreException: The database's driver is not installed.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        password: Callable[[], str | None] = lambda: None,
+        *,
+        lock_timeout: timedelta = timedelta(minutes=1),
+        **pool: Any,
+    ) -> None:
+        self._url = _checked(url)
+        self._password = password
+        self._prepared = False
+        self._preparing = Lock()
+        self.name = f"The database {self._url.render_as_string()}"
+        settings = self._settings(lock_timeout)
+        self._engine = self._translated(lambda: self._open(pool_pre_ping=True, **settings, **pool))
+        self._locking_engine = self._open(poolclass=NullPool, **settings)
+        self._locks = self._make_locks(lock_timeout)
+
+    def run(self, work: Callable[[Connection], T]) -> T:
+        """Does something in a transaction; once more if the connection is lost meanwhile.
+
+        Args:
+            work: What to do; it must not matter if it has been done already.
+
+        Raises:
+            ConnectionStoreException: It failed.
+        """
+        return self._translated(lambda: self._run(work))
+
+    @contextmanager
+    def holding(self, lock: str, what: str) -> Iterator[None]:
+        """Holds a lock; errors of the block are its own."""
+        with ExitStack() as held:
+            self._translated(lambda: held.enter_context(self._locks.hold(lock, what)))
+            yield
+
+    def close(self) -> None:
+        """Closes the pool's connections."""
+        self._engine.dispose()
+
+    def _run(self, work: Callable[[Connection], T]) -> T:
+        self._prepare()
+        try:
+            with self._engine.begin() as connection:
+                return work(connection)
+        except DBAPIError as exc:
+            if not exc.connection_invalidated:
+                raise
+        with self._engine.begin() as connection:
+            return work(connection)
+
+    def _prepare(self) -> None:
+        """Makes the tables on first use; whoever else does that waits, or finds them."""
+        if self._prepared:
+            return
+        with self._preparing:
+            if self._version() is None:
+                with self._locks.hold("tables", self.name):
+                    if self._version() is None:
+                        self._make_tables()
+            self._prepared = True
+
+    def _version(self) -> int | None:
+        with self._engine.connect() as connection:
+            if not inspect(connection).has_table(SCHEMA.name):
+                return None
+            version = connection.execute(select(SCHEMA.c.version)).scalar()
+        if version is not None and version > VERSION:
+            msg = (
+                f"{self.name} has tables of version {version}, and this package knows those up to "
+                f"{VERSION}. Upgrade pyflink-connections."
+            )
+            raise ConnectionStoreException(msg)
+        return version
+
+    def _make_tables(self) -> None:
+        with self._engine.begin() as connection:
+            METADATA.create_all(connection)
+            connection.execute(SCHEMA.insert().values(version=VERSION))
+
+    def _open(self, **settings: Any) -> Engine:
+        # Parameters never show in errors and logs, although they hold no secrets.
+        engine = create_engine(self._url, hide_parameters=True, **settings)
+        event.listen(engine, "do_connect", self._log_in)
+        event.listen(engine, "handle_error", _notice_loss)
+        return engine
+
+    def _log_in(self, _dialect: Any, _record: Any, _args: Any, parameters: dict[str, Any]) -> None:
+        password = self._password()
+        if password is not None:
+            remember_secrets((password,))
+            parameters["password"] = password
+
+    def _settings(self, lock_timeout: timedelta) -> dict[str, Any]:
+        if self._url.get_backend_name() == "sqlite":
+            return {"connect_args": {"timeout": lock_timeout.total_seconds()}}
+        return {}
+
+    def _make_locks(self, timeout: timedelta) -> Locks:
+        backend = self._url.get_backend_name()
+        if backend == "sqlite":
+            return SqliteLocks(Path(str(self._url.database)).absolute(), timeout)
+        make = PostgresLocks if backend == "postgresql" else MySqlLocks
+        return make(self._locking_engine, timeout)
+
+    def _translated(self, call: Callable[[], T]) -> T:
+        return translated(call, self.name, self._hide)
+
+    def _hide(self, text: str) -> str:
+        password = self._password()
+        return text if password is None else mask_text(text, (password,))
+
+    def __repr__(self) -> str:
+        return f"Database({self._url.render_as_string()!r})"
+
+
+def _checked(text: str) -> URL:
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        url = None
+    if url is None:  # outside of the block: the error may hold the text
+        msg = (
+            "The value of option 'table.connection-store.sql.url' must be a URL such as "
+            "'postgresql+psycopg://user@host/database'."
+        )
+        raise ValidationException(msg)
+    if url.password is not None or is_sensitive_value(text):
+        msg = (
+            "The option 'table.connection-store.sql.url' must not hold a password: Flink writes it "
+            "to its log. Set 'table.connection-store.sql.password', for example to '${env:NAME}'."
+        )
+        raise ValidationException(msg)
+    if url.get_backend_name() not in ("postgresql", "mysql", "mariadb", "sqlite"):
+        msg = f"Connections can be kept in PostgreSQL, MySQL or SQLite, not in '{url.drivername}'."
+        raise ValidationException(msg)
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        msg = "SQLite needs a file, as in 'sqlite:////path/to/file'."
+        raise ValidationException(msg)
+    return url
+
+
+def _notice_loss(context: ExceptionContext) -> None:
+    # SQLAlchemy does not know every driver's words for a server that has hung up.
+    if is_lost(context.original_exception):
+        context.is_disconnect = True
