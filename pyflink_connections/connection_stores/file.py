@@ -16,6 +16,7 @@ from pyflink_connections.connection_stores.factory import (
     ConnectionStoreFactory,
     ConnectionStoreFactoryContext,
 )
+from pyflink_connections.connection_stores.file_journal import FileSecretJournal
 from pyflink_connections.connection_stores.file_tree import FileTree
 from pyflink_connections.connection_stores.lock_files import lock_name
 from pyflink_connections.connection_stores.scanning import scanned
@@ -65,6 +66,12 @@ class FileConnectionStore(ConnectionStore):
 
     def __init__(self, path: Path, lock_timeout: timedelta = timedelta(minutes=1)) -> None:
         self._tree = FileTree(path, lock_timeout)
+        self._journal = FileSecretJournal(self._tree)
+
+    @property
+    def journal(self) -> FileSecretJournal:
+        """The journal of secrets; see :attr:`ConnectionStore.journal`."""
+        return self._journal
 
     def get(self, identifier: ObjectIdentifier) -> StoredConnection | None:
         """Returns one definition; see :meth:`ConnectionStore.get`."""

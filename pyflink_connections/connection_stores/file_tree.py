@@ -11,6 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from pyflink_connections.connection_stores.document import MAX_BYTES
+from pyflink_connections.connection_stores.durable_files import (
+    make_directory,
+    move_file,
+    remove_file,
+    write_file,
+)
 from pyflink_connections.connection_stores.file_names import decode, encode
 from pyflink_connections.connection_stores.lock_files import LockFiles
 from pyflink_connections.exceptions import (
@@ -29,13 +35,17 @@ _logger = masked_logger("pyflink_connections.connection_stores.file")
 
 _ENDING = ".yaml"
 _WORK = ".connection-store"  # no name of a catalog begins with a dot
-_NEW = "new"  # what a write is prepared in; what a crash leaves there goes with the next write
 
 
 class FileTree:
     """Files by identifier, in one directory.
 
     Errors of the operating system are told as those of a connection store.
+
+    Attributes:
+        path: The directory.
+        work: The one in it that is no catalog: for locks, the journal and files in preparation.
+        new: The file in which a write is prepared; one is enough, in :meth:`writing`.
 
     Args:
         path: The directory.
@@ -44,8 +54,9 @@ class FileTree:
 
     def __init__(self, path: Path, lock_timeout: timedelta) -> None:
         self.path = path
-        self._work = path / _WORK
-        self._locks = LockFiles(self._work, lock_timeout)
+        self.work = path / _WORK
+        self.new = self.work / "new"
+        self._locks = LockFiles(self.work, lock_timeout)
 
     def place(self, identifier: ObjectIdentifier) -> Path:
         """Returns the path of a connection's file.
@@ -96,28 +107,16 @@ class FileTree:
     def write(self, identifier: ObjectIdentifier, content: bytes) -> None:
         """Writes a connection's file at once and for good; in :meth:`writing`."""
         place = self.place(identifier)
-        _make_directory(place.parent)
-        new = self._work / _NEW
-        new.unlink(missing_ok=True)
-        file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(file, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        new.replace(place)
-        _sync(place.parent)
+        make_directory(place.parent)
+        write_file(place, content, self.new)
 
     def remove(self, identifier: ObjectIdentifier) -> None:
         """Removes a connection's file for good; in :meth:`writing`."""
-        place = self.place(identifier)
-        place.unlink()
-        _sync(place.parent)
+        remove_file(self.place(identifier))
 
     def rename(self, identifier: ObjectIdentifier, new_identifier: ObjectIdentifier) -> None:
         """Moves a connection's file within its directory for good; in :meth:`writing`."""
-        place = self.place(identifier)
-        place.rename(self.place(new_identifier))
-        _sync(place.parent)
+        move_file(self.place(identifier), self.place(new_identifier))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -135,9 +134,9 @@ class FileTree:
             yield
 
     def _prepare(self) -> None:
-        ignored = self._work / ".gitignore"
+        ignored = self.work / ".gitignore"
         if not ignored.exists():
-            _make_directory(self._work)
+            make_directory(self.work)
             # Git leaves the directory out, which is ours alone.
             ignored.write_text("*\n", encoding="utf-8")
 
@@ -192,21 +191,3 @@ def _wrong_name(path: str) -> str:
     name = Path(path).stem
     right = encode(name) + _ENDING
     return f"{path} is ignored: the file of a connection named '{name}' is called '{right}'."
-
-
-def _make_directory(directory: Path) -> None:
-    """Makes a directory, and those above it, for good."""
-    if directory.is_dir():
-        return
-    _make_directory(directory.parent)
-    with suppress(FileExistsError):
-        directory.mkdir(mode=0o700)
-    _sync(directory.parent)
-
-
-def _sync(directory: Path) -> None:
-    opened = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

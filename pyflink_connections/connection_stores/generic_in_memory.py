@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pyflink_connections.connection_stores.base import ConnectionStore, StoredConnection
-from pyflink_connections.connection_stores.journal import InMemorySecretJournal
 from pyflink_connections.connection_stores.factory import (
     ConnectionStoreFactory,
     ConnectionStoreFactoryContext,
 )
+from pyflink_connections.connection_stores.journal import InMemorySecretJournal
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.exceptions import (
     ConcurrentModificationException,

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.pool import NullPool
 
+from pyflink_connections.connection_stores.journal import new_owner
 from pyflink_connections.connection_stores.sql_failures import is_lost, translated
 from pyflink_connections.connection_stores.sql_locks import (
     Locks,
@@ -93,7 +93,10 @@ class Database:
         self.name = f"The database {self._url.render_as_string()}"
         settings = self._settings(lock_timeout)
         self._engine = self._translated(lambda: self._open(pool_pre_ping=True, **settings, **pool))
-        self._locking_engine = self._open(poolclass=NullPool, **settings)
+        # Locks are held while the others' connections are needed, so theirs must never run out.
+        self._locking_engine = self._open(
+            pool_pre_ping=True, **settings, pool_size=1, max_overflow=-1
+        )
         self._locks = self._make_locks(lock_timeout)
 
     def run(self, work: Callable[[Connection], T]) -> T:
@@ -115,8 +118,9 @@ class Database:
             yield
 
     def close(self) -> None:
-        """Closes the pool's connections."""
+        """Closes the connections."""
         self._engine.dispose()
+        self._locking_engine.dispose()
 
     def _run(self, work: Callable[[Connection], T]) -> T:
         self._prepare()
@@ -156,7 +160,7 @@ class Database:
     def _make_tables(self) -> None:
         with self._engine.begin() as connection:
             METADATA.create_all(connection)
-            connection.execute(SCHEMA.insert().values(version=VERSION))
+            connection.execute(SCHEMA.insert().values(version=VERSION, secret_owner=new_owner()))
 
     def _open(self, **settings: Any) -> Engine:
         # Parameters never show in errors and logs, although they hold no secrets.

@@ -38,7 +38,7 @@ class PostgresLocks:
     """PostgreSQL's advisory locks, in a transaction that does nothing else.
 
     Args:
-        engine: Opens a connection for each lock, so that no pool can run out of them.
+        engine: Has a connection for each lock.
         timeout: How long to wait for others.
     """
 
@@ -61,7 +61,7 @@ class MySqlLocks:
     """MySQL's and MariaDB's named locks, which are those of a connection.
 
     Args:
-        engine: Opens a connection for each lock.
+        engine: Has a connection for each lock.
         timeout: How long to wait for others.
     """
 
@@ -79,7 +79,11 @@ class MySqlLocks:
             if held != 1:
                 msg = f"{what} has been locked by somebody else for {self._seconds} s. Try again."
                 raise ConnectionStoreTimeoutException(msg)
-            yield
+            try:
+                yield
+            finally:
+                with suppress(SQLAlchemyError):  # see below
+                    connection.execute(select(func.release_lock(key)))
 
 
 class SqliteLocks:
@@ -104,7 +108,7 @@ class SqliteLocks:
 
 @contextmanager
 def _connected(engine: Engine) -> Iterator[Connection]:
-    """Gives a connection that is closed in the end, and with it whatever it has locked."""
+    """Gives a connection whose transaction ends with the block, and with it its locks."""
     connection = engine.connect()
     try:
         yield connection

@@ -22,6 +22,7 @@ from pyflink_connections.connection_stores.document import (
 )
 from pyflink_connections.connection_stores.scanning import scanned
 from pyflink_connections.connection_stores.sql_database import Database
+from pyflink_connections.connection_stores.sql_journal import SqlSecretJournal
 from pyflink_connections.connection_stores.sql_tables import CONNECTIONS, NAME_LENGTH
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.exceptions import (
@@ -54,6 +55,12 @@ class SqlConnectionStore(ConnectionStore):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._journal = SqlSecretJournal(database)
+
+    @property
+    def journal(self) -> SqlSecretJournal:
+        """The journal of secrets; see :attr:`ConnectionStore.journal`."""
+        return self._journal
 
     def get(self, identifier: ObjectIdentifier) -> StoredConnection | None:
         """Returns one definition; see :meth:`ConnectionStore.get`."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.dialects.mysql import MEDIUMTEXT
 
-__all__ = ["CONNECTIONS", "METADATA", "NAME_LENGTH", "SCHEMA", "VERSION"]
+__all__ = ["CONNECTIONS", "JOURNAL", "METADATA", "NAME_LENGTH", "SCHEMA", "VERSION"]
 
 #: The version of these tables: a higher one for each change that older packages can't live with.
 VERSION = 1
@@ -41,9 +41,20 @@ CONNECTIONS = Table(
     **_MYSQL,
 )
 
+JOURNAL = Table(
+    "pyflink_connections_journal",
+    METADATA,
+    Column("identity", String(64), primary_key=True),  # a digest of the secret's identifier
+    Column("secret_id", Text, nullable=False),
+    Column("connection_name", Text, nullable=False),
+    Column("since", String(40), nullable=False),  # ISO 8601, with the time zone
+    **_MYSQL,
+)
+
 SCHEMA = Table(
     "pyflink_connections_schema",
     METADATA,
     Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("secret_owner", String(16), nullable=False),
     **_MYSQL,
 )

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timezone
 from typing import Any
 
 import pytest
@@ -244,6 +245,26 @@ class ConnectionStoreConformance(RaceTests):
             store.rename(C, D, read(store)[1])
         assert store.list_identifiers("cat", "db") == [C, D]
         assert a_definition() == read(store)[0]
+
+    def test_journal(self, store: ConnectionStore, other: ConnectionStore) -> None:
+        """What is entered in the journal is seen by others until it is taken out."""
+        before = datetime.now(timezone.utc)
+        ids = [f"secret-{n}/{name}" for n, name in enumerate(("a", "\u00e4'\"", "x" * 400))]
+        for secret_id in ids:
+            store.journal.begin(secret_id, C)
+        store.journal.begin(ids[0], D)
+        store.journal.end(ids[1])
+        store.journal.end("unknown")
+        found = other.journal.intents()
+        assert [(ids[2], str(C)), (ids[0], str(D))] == [
+            (each.secret_id, each.connection) for each in found
+        ]
+        assert all(before <= each.since <= datetime.now(timezone.utc) for each in found)
+
+    def test_owner(self, store: ConnectionStore, other: ConnectionStore) -> None:
+        """All who use the store store secrets as the same owner."""
+        assert re.fullmatch("[a-z0-9]{1,16}", store.journal.owner)
+        assert store.journal.owner == other.journal.owner
 
 
 def _write(store: ConnectionStore, write: str, generation: int) -> None:

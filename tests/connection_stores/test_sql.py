@@ -3,6 +3,7 @@
 import pytest
 
 from pyflink_connections.connection_stores.sql_database import Database
+from pyflink_connections.connection_stores.sql_tables import METADATA
 from pyflink_connections.connection_stores.sql_store import SqlConnectionStore
 from pyflink_connections.testing.connection_stores import ConnectionStoreConformance
 
@@ -30,7 +31,11 @@ def _sqlite_url(tmp_path):
 def _postgres_url(postgres):
     """The URL of a server without the tables of a store."""
     yield f"postgresql+pg8000://{postgres.user}@{postgres.host}:{postgres.port}/{postgres.database}"
-    for table in ("pyflink_connections", "pyflink_connections_schema"):
+    for table in (
+        "pyflink_connections",
+        "pyflink_connections_schema",
+        "pyflink_connections_journal",
+    ):
         postgres.execute(f"DROP TABLE IF EXISTS {table}")
 
 
