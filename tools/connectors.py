@@ -58,6 +58,31 @@ CONNECTORS = {
     ],
 }
 
+# Older versions of Flink have no models.
+MODEL_PROVIDERS = {
+    "2.1.": Artifact(
+        "org.apache.flink:flink-model-openai:2.1.0",
+        "6478716d0075d59ef400dbd76a0b64586bdb3a6a5f4cb12b6e257945e324c229",
+    ),
+    "2.2.": Artifact(
+        "org.apache.flink:flink-model-openai:2.2.0",
+        "6277158497abfd18846edaf7a4ba84e2b825ae68db7d9fd2ac7e1c6b1fdd9e41",
+    ),
+    "2.3.": Artifact(
+        "org.apache.flink:flink-model-openai:2.3.0",
+        "917de642b7614b87644c7a0050f312914a37ae000f5d674eb9d6858b6f523ed6",
+    ),
+}
+
+
+def model_provider_jars(flink_version: str) -> list[Path]:
+    """Return the jars of model providers for a Flink version: none for one without models."""
+    return [
+        fetch(artifact)
+        for prefix, artifact in MODEL_PROVIDERS.items()
+        if flink_version.startswith(prefix)
+    ]
+
 
 def connector_jars(flink_version: str) -> list[Path]:
     """Return the connector jars for a Flink version such as 2.3.0, fetching what is missing."""
@@ -95,6 +120,8 @@ def fetch(artifact: Artifact) -> Path:
 
 if __name__ == "__main__":
     try:
-        connector_jars(*(sys.argv[1:2] or [version("apache-flink")]))
+        [wanted] = sys.argv[1:2] or [version("apache-flink")]
+        connector_jars(wanted)
+        model_provider_jars(wanted)
     except SetupError as error:
         sys.exit(f"error: {error}")
