@@ -6,10 +6,10 @@ VENV := .venv/bin
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup shim quickstart test lint format docs fuzz bench clean
+.PHONY: help setup shim quickstart test test-matrix lint format docs fuzz bench clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Prepare .venv with the package, its extras and tools, the shim and the connector jars
 	@$(PYTHON) -m tools.bootstrap setup
@@ -25,6 +25,12 @@ test: lint docs ## Run everything that CI runs: lint, docs build, JUnit, pytest
 	@mvn -q -B -f java-shim/pom.xml verify
 	@echo "==> pytest"
 	@$(VENV)/pytest
+	@echo "==> pytest: smoke tests on the oldest Flink"
+	@$(VENV)/python -m tools.matrix --smoke
+
+# For example: make test-matrix MATRIX="--flink 2.1 --python 3.10 --java 17 -- tests/sql"
+test-matrix: setup ## Run the whole suite on each Flink release, with the Pythons and JDKs they take
+	@$(VENV)/python -m tools.matrix $(MATRIX)
 
 lint: setup ## Check style, types and the directions of dependencies
 	@echo "==> ruff check"

@@ -1,6 +1,5 @@
 """Flink's configuration file, found and read as Flink does."""
 
-import traceback
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from pyflink_connections.flink_configuration import (
     configuration_directory,
     read_flink_configuration,
 )
+from tests.support.errors import full_text
 
 NESTED = """
 table:
@@ -77,7 +77,7 @@ def test_malformed(tmp_path, content):
     (tmp_path / "config.yaml").write_text(content)
     with pytest.raises(ValidationException, match=r"config\.yaml is not a YAML map") as raised:
         read_flink_configuration(tmp_path)
-    assert "c4nary" not in "".join(traceback.format_exception(raised.value))
+    assert "c4nary" not in full_text(raised.value)
     assert raised.value.__context__ is None
 
 
@@ -114,4 +114,4 @@ def test_option_errors(given, message):
     """A wrong option is an error that says what would be right, and never repeats the value."""
     with pytest.raises(ValidationException, match=message) as raised:
         Options(DECLARED, given, "p.")
-    assert "c4nary" not in "".join(traceback.format_exception(raised.value))
+    assert "c4nary" not in full_text(raised.value)

@@ -9,7 +9,6 @@ import os
 import pickle
 import secrets
 import tempfile
-import traceback
 from urllib.parse import quote, quote_plus
 
 import psutil
@@ -17,6 +16,7 @@ import pytest
 
 from pyflink_connections.exceptions import PyFlinkConnectionsException
 from tests.integration.conftest import rows
+from tests.support.errors import full_text
 
 
 class Search:
@@ -157,7 +157,7 @@ def test_exceptions(env, search, orders):
     for statement, useful in failing.items():
         with pytest.raises(Exception, match=useful) as raised:
             env.execute_sql(statement)
-        text = "".join(traceback.format_exception(raised.value)) + str(vars(raised.value))
+        text = full_text(raised.value) + str(vars(raised.value))
         assert not search.finds(text), statement.replace(literal, "...")
 
 
@@ -178,7 +178,7 @@ def test_statements_never_reach_flink(env, search, method):
     statement = f"CREATE CONNECTION x WITH ('password' = '{search_literal(search)}')"
     with pytest.raises(PyFlinkConnectionsException, match="run it with execute_sql") as raised:
         getattr(env, method)(statement)
-    assert not search.finds("".join(traceback.format_exception(raised.value)))
+    assert not search.finds(full_text(raised.value))
 
 
 def search_literal(search):

@@ -2,6 +2,11 @@
 
 import pytest
 
+pytest.importorskip(
+    "azure.keyvault.secrets",
+    reason="azure-keyvault-secrets has releases for Python 3.10 and later only",
+)
+
 # Imported here, since the SDK takes longer to load than some operations in the tests may take.
 import pyflink_connections.secret_stores.azure_client  # noqa: F401
 from pyflink_connections.exceptions import SecretException

@@ -9,6 +9,10 @@ SUN_JAVA_8 = 'java version "1.8.0_422"'
 OPENJDK_11 = 'openjdk version "11.0.27" 2025-04-15'
 OPENJDK_21 = 'openjdk version "21" 2023-09-19'
 
+sets_up = pytest.mark.skipif(
+    sys.version_info < (3, 10), reason="developing takes Python 3.10, `make setup` says so first"
+)
+
 
 @pytest.fixture(name="path")
 def _path(tmp_path):
@@ -18,6 +22,7 @@ def _path(tmp_path):
     return folder
 
 
+@sets_up
 def test_no_java(path):
     """Without Java, the message says so and how to get a JDK."""
     result = set_up(path)
@@ -27,6 +32,7 @@ def test_no_java(path):
     assert "Install JDK 11, 17 or 21" in result.stderr
 
 
+@sets_up
 def test_java_home_without_java(path, tmp_path):
     """JAVA_HOME comes before PATH, so a wrong one is named rather than worked around."""
     add_jdk(path, OPENJDK_21)
@@ -37,6 +43,7 @@ def test_java_home_without_java(path, tmp_path):
     assert f"no java in JAVA_HOME ({tmp_path / 'jdk'})" in result.stderr
 
 
+@sets_up
 def test_java_8(path):
     """A Java that is too old is named with its version and its place."""
     add_jdk(path, SUN_JAVA_8)
@@ -47,6 +54,7 @@ def test_java_8(path):
     assert f"{path / 'java'} is Java 8; Flink and the shim need 11 or later" in result.stderr
 
 
+@sets_up
 def test_java_that_does_not_start(path):
     """A java that only says that there is none, as on macOS, counts as none."""
     add_program(path, "java", "echo no Java runtime is present >&2; exit 1")
@@ -57,6 +65,7 @@ def test_java_that_does_not_start(path):
     assert f"{path / 'java'} doesn't start" in result.stderr
 
 
+@sets_up
 def test_jre(path):
     """A Java without a compiler is not enough."""
     add_program(path, "java", f"echo '{OPENJDK_11}' >&2")
@@ -67,6 +76,7 @@ def test_jre(path):
     assert "there is no javac on PATH" in result.stderr
 
 
+@sets_up
 def test_no_maven(path):
     """Without Maven, the message says how to get it."""
     add_jdk(path, OPENJDK_11)
