@@ -104,4 +104,4 @@ class SensitiveConnection:
         return self._comment
 
     def __repr__(self) -> str:
-        return f"SensitiveConnection({self._options!r}, comment={self._comment!r})"
+        return f"{type(self).__name__}({self._options!r}, comment={self._comment!r})"

@@ -6,8 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pyflink_connections.exceptions import ValidationException
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 __all__ = ["ObjectIdentifier", "parse_path", "quote", "quote_path"]
 
@@ -83,8 +87,8 @@ class ObjectIdentifier:
     database_name: str | None
     object_name: str
 
-    @staticmethod
-    def of(*names: str) -> ObjectIdentifier:
+    @classmethod
+    def of(cls, *names: str) -> Self:
         """Makes an identifier from ``catalog, database, name``, or from a ``name`` alone.
 
         Example:
@@ -103,8 +107,33 @@ class ObjectIdentifier:
             )
             raise ValidationException(msg)
         if len(names) == 1:
-            return ObjectIdentifier(None, None, names[0])
-        return ObjectIdentifier(names[0], names[1], names[2])
+            return cls(None, None, names[0])
+        return cls(names[0], names[1], names[2])
+
+    def __eq__(self, other: object) -> bool:
+        # Not by class, as a dataclass would: one made by a subclass names the same object.
+        if not isinstance(other, ObjectIdentifier):
+            return NotImplemented
+        return self.parts() == other.parts()
+
+    def __hash__(self) -> int:
+        return hash(self.parts())
+
+    def get_catalog_name(self) -> str | None:
+        """Returns the catalog's name; None in the system scope."""
+        return self.catalog_name
+
+    def get_database_name(self) -> str | None:
+        """Returns the database's name; None in the system scope."""
+        return self.database_name
+
+    def get_object_name(self) -> str:
+        """Returns the object's own name."""
+        return self.object_name
+
+    def to_list(self) -> list[str]:
+        """Returns the one or three parts as a list."""
+        return list(self.parts())
 
     def has_only_object_name(self) -> bool:
         """Tells whether this names an object of the system scope."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pyflink_connections.connections.scopes import (
     Found,
     Namespace,
@@ -64,12 +66,17 @@ class ConnectionLookup:
             return self.in_scope(identifier, ScopeKind.TEMPORARY_SYSTEM)
         return self._by_full_name(identifier)
 
-    def list_names(self, database: tuple[str, ...] | None = None) -> list[str]:
+    def list_names(
+        self,
+        database: tuple[str, ...] | None = None,
+        kinds: Iterable[ScopeKind] = tuple(ScopeKind),
+    ) -> list[str]:
         """Lists the connections of a database: each name once, sorted.
 
         Args:
             database: ``(database,)`` or ``(catalog, database)``; None is the current database,
                 where connections of the system scope resolve and so are listed too.
+            kinds: The scopes to look into.
 
         Raises:
             CatalogNotExistException: There is no such catalog.
@@ -78,17 +85,15 @@ class ConnectionLookup:
         # The last part only completes a path; `list_identifiers` looks at the first two.
         within = qualify((*(database or ()), "connections"), self._namespace)
         require_database(within, self._namespace)
-        kinds = [ScopeKind.PERMANENT, ScopeKind.TEMPORARY]
+        in_database = (within.catalog_name, within.database_name)
         found = {
             identifier.object_name
             for kind in kinds
+            if kind is not ScopeKind.TEMPORARY_SYSTEM or database is None
             for identifier in self._scopes[kind].connections.list_identifiers(
-                within.catalog_name, within.database_name
+                *((None, None) if kind is ScopeKind.TEMPORARY_SYSTEM else in_database)
             )
         }
-        if database is None:
-            system = self._scopes[ScopeKind.TEMPORARY_SYSTEM].connections
-            found.update(identifier.object_name for identifier in system.list_identifiers(None))
         return sorted(found)
 
     def _by_full_name(self, identifier: ObjectIdentifier) -> Found | None:

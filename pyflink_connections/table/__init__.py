@@ -11,6 +11,11 @@ import sys
 import pyflink.table
 from pyflink.table import *  # noqa: F403 - a drop-in exports what the original exports
 
+from pyflink_connections.definitions import CatalogConnection as CatalogConnection
+from pyflink_connections.definitions import SensitiveConnection as SensitiveConnection
+from pyflink_connections.table.connection_descriptor import (
+    ConnectionDescriptor as ConnectionDescriptor,
+)
 from pyflink_connections.table.environment_settings import (
     EnvironmentSettings as EnvironmentSettings,
 )
@@ -20,7 +25,12 @@ from pyflink_connections.table.table_environment import (
 )
 from pyflink_connections.table.table_environment import TableEnvironment as TableEnvironment
 
-__all__ = list(pyflink.table.__all__)
+__all__ = [
+    *pyflink.table.__all__,
+    "CatalogConnection",
+    "ConnectionDescriptor",
+    "SensitiveConnection",
+]
 
 
 def _share_submodules() -> None:

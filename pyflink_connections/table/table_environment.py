@@ -10,6 +10,7 @@ from pyflink.table import StreamTableEnvironment as PyFlinkStreamTableEnvironmen
 from pyflink.table import TableEnvironment as PyFlinkTableEnvironment
 from pyflink.table import TableResult
 
+from pyflink_connections.table.connection_methods import ConnectionMethods
 from pyflink_connections.table.environment_settings import EnvironmentSettings
 from pyflink_connections.table.flink_statements import refuse_unloading
 from pyflink_connections.table.function_methods import FunctionMethods
@@ -22,13 +23,12 @@ if TYPE_CHECKING:
     from pyflink.table.module import Module
     from typing_extensions import Self
 
-    from pyflink_connections.connections import ConnectionObserver
     from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
 
 __all__ = ["StreamTableEnvironment", "TableEnvironment"]
 
 
-class TableEnvironment(FunctionMethods):
+class TableEnvironment(ConnectionMethods, FunctionMethods):
     """PyFlink's table environment, with named connections (FLIP-529).
 
     Everything PyFlink's documentation says of ``TableEnvironment`` holds here too.
@@ -132,23 +132,6 @@ class TableEnvironment(FunctionMethods):
         # Flink 2.1 to 2.3 hand the plan the Java environment, with which it can't be executed.
         plan._t_env = self
         return plan
-
-    def add_connection_observer(self, observer: ConnectionObserver) -> None:
-        """Has a callable called with a ``ConnectionEvent`` after each change of a connection.
-
-        Events hold definitions, never secrets. An observer that raises is logged and changes
-        nothing. The same events are log records of the logger ``pyflink_connections.audit``.
-
-        Example:
-            >>> t_env.add_connection_observer(
-            ...     lambda event: print(event.action, event.identifier)
-            ... )  # doctest: +SKIP
-        """
-        self._session.manager.observers.add(observer)
-
-    def get_secret_store_metrics(self) -> dict[str, float]:
-        """Returns what was asked of the secret store: reads, hits, failures, throttled, seconds."""
-        return self._session.secrets.metrics.as_dict()
 
     def use_modules(self, *module_names: str) -> None:
         """Sets the modules in use; see PyFlink. The one that resolves connections stays in."""
