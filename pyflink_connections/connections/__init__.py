@@ -1,5 +1,6 @@
 """The life cycle, look-up and resolution of connections; knows neither SQL text nor the JVM."""
 
+from pyflink_connections.connections.catalog_connections import CatalogConnections
 from pyflink_connections.connections.factories import ConnectionFactory, DefaultConnectionFactory
 from pyflink_connections.connections.manager import ConnectionManager
 from pyflink_connections.connections.observers import ConnectionEvent, ConnectionObserver
@@ -11,6 +12,7 @@ from pyflink_connections.connections.types import ConnectionTypes
 
 __all__ = [
     "GRACE_TIME",
+    "CatalogConnections",
     "ConnectionEvent",
     "ConnectionFactory",
     "ConnectionManager",

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from pyflink_connections.connections.factories import ConnectionFactory
 from pyflink_connections.connections.scopes import Found
 from pyflink_connections.connections.secrets import new_secret, old_secret
 from pyflink_connections.connections.staging import StagedConnection, stage
 from pyflink_connections.definitions import (
-    SECRET_ID_OPTION,
     TYPE_OPTION,
     CatalogConnection,
     SensitiveConnection,
 )
 from pyflink_connections.exceptions import ValidationException
+from pyflink_connections.options import refuse_near_misses
 from pyflink_connections.redaction import SensitiveOptions
 
-__all__ = ["alter_connection"]
+__all__ = ["Change", "alter_connection"]
+
+#: Returns what a connection is to be, given what it is.
+Change = Callable[[SensitiveConnection], SensitiveConnection]
 
 
-def alter_connection(
-    found: Found,
-    factory: ConnectionFactory,
-    set_options: Mapping[str, str],
-    reset_keys: frozenset[str],
-) -> CatalogConnection:
-    """Changes options of a connection whose lock the caller holds.
+def alter_connection(found: Found, factory: ConnectionFactory, change: Change) -> CatalogConnection:
+    """Changes a connection whose lock the caller holds.
 
     Only secret values differ: the secret is updated in place. The secret stays as it is: the
     definition alone is replaced. Anything else: a new secret, then the definition that refers to
@@ -38,12 +36,12 @@ def alter_connection(
     Raises:
         ValidationException: The type would change, or the type refuses the new options.
     """
-    _refuse_other_type(found.definition, set_options, reset_keys)
     secret = _current_secret(found)
-    options = {**_public(found.definition), **secret, **set_options}
-    for key in reset_keys:
-        options.pop(key, None)
-    staged = stage(factory, SensitiveConnection(options, found.definition.comment))
+    current = SensitiveConnection({**_public(found.definition), **secret}, found.definition.comment)
+    changed = change(current)
+    _refuse_other_type(current, changed)
+    refuse_near_misses(_differences(current, changed), factory.rule)
+    staged = stage(factory, changed)
     if _same_secret(staged, found.definition, secret):
         definition = staged.with_secret_id(found.definition.secret_id)
         if definition != found.definition:
@@ -54,20 +52,23 @@ def alter_connection(
     return _replace(found, staged)
 
 
-def _refuse_other_type(
-    definition: CatalogConnection, set_options: Mapping[str, str], reset_keys: frozenset[str]
-) -> None:
-    current = definition.connection_type
-    if set_options.get(TYPE_OPTION, current) != current or TYPE_OPTION in reset_keys:
+def _refuse_other_type(current: SensitiveConnection, changed: SensitiveConnection) -> None:
+    before = current.get_options()[TYPE_OPTION]
+    if changed.get_options().get(TYPE_OPTION) != before:
         msg = (
-            f"The type of a connection can't be changed (it is {current!r}); "
+            f"The type of a connection can't be changed (it is {before!r}); "
             "drop the connection and create it again."
         )
         raise ValidationException(msg)
 
 
+def _differences(current: SensitiveConnection, changed: SensitiveConnection) -> dict[str, str]:
+    before = current.get_options()
+    return {key: value for key, value in changed.get_options().items() if before.get(key) != value}
+
+
 def _public(definition: CatalogConnection) -> dict[str, str]:
-    return {key: value for key, value in definition.options.items() if key != SECRET_ID_OPTION}
+    return {TYPE_OPTION: definition.connection_type, **definition.public_options()}
 
 
 def _current_secret(found: Found) -> SensitiveOptions:

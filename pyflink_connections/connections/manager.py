@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pyflink_connections.connection_stores import ConnectionStore, GenericInMemoryConnectionStore
-from pyflink_connections.connections.alteration import alter_connection
+from pyflink_connections.connections.alteration import Change, alter_connection
 from pyflink_connections.connections.lookup import ConnectionLookup
 from pyflink_connections.connections.observers import ConnectionEvent, Observers
 from pyflink_connections.connections.orphans import OrphanSweep
@@ -15,6 +15,7 @@ from pyflink_connections.connections.scopes import (
     Scope,
     ScopeKind,
     qualify,
+    renamed,
     require_database,
 )
 from pyflink_connections.connections.secret_access import SecretAccess
@@ -142,14 +143,51 @@ class ConnectionManager:
             SecretException: The secret can't be read or stored.
         """
         validate_connection_options(set_options)
+
+        def change(current: SensitiveConnection) -> SensitiveConnection:
+            options = {**current.get_options(), **set_options}
+            kept = {key: value for key, value in options.items() if key not in reset_keys}
+            return SensitiveConnection(kept, current.get_comment())
+
+        return self.change(path, change, kind, ignore_if_not_exists=ignore_if_not_exists)
+
+    def change(
+        self,
+        path: Path,
+        change: Change,
+        kind: ScopeKind = ScopeKind.PERMANENT,
+        *,
+        ignore_if_not_exists: bool = False,
+        even_if_hidden: bool = False,
+    ) -> bool:
+        """Makes a connection what a function makes of it; nobody else changes it meanwhile.
+
+        Args:
+            path: The connection's name.
+            change: Given what the connection is now, secrets in the clear, returns what it is to
+                be.
+            kind: The scope the connection lives in.
+            ignore_if_not_exists: Whether a missing connection is no error.
+            even_if_hidden: Whether a temporary connection of the same name does not matter.
+
+        Returns:
+            Whether there was such a connection.
+
+        Raises:
+            ConnectionNotExistException: There is no such connection in this scope.
+            ValidationException: The result is not what the type wants, the type would change, or
+                a temporary connection of the same name hides this one.
+            SecretException: The secret can't be read or stored.
+        """
         identifier, scope = self._target(path, kind)
         with scope.connections.lock(identifier):
+            if not even_if_hidden:
+                self._refuse_hidden(identifier, kind)
             found = self._existing(path, identifier, kind, ignore_if_not_exists)
             if found is None:
                 return False
             factory = self._types.of(found.definition.connection_type)
-            refuse_near_misses(set_options, factory.rule)
-            definition = alter_connection(found, factory, set_options, reset_keys)
+            definition = alter_connection(found, factory, change)
         self.observers.notify(ConnectionEvent("altered", identifier, kind.value, definition))
         return True
 
@@ -160,6 +198,7 @@ class ConnectionManager:
         kind: ScopeKind = ScopeKind.PERMANENT,
         *,
         ignore_if_not_exists: bool = False,
+        even_if_hidden: bool = False,
     ) -> bool:
         """Gives a connection a new name in the same database; its secret stays where it is.
 
@@ -175,8 +214,10 @@ class ConnectionManager:
                 the same name hides this one.
         """
         identifier, scope = self._target(path, kind)
-        new_identifier = self._renamed(identifier, new_path)
+        new_identifier = renamed(identifier, new_path, self._namespace)
         with scope.connections.lock(identifier):
+            if not even_if_hidden:
+                self._refuse_hidden(identifier, kind)
             found = self._existing(path, identifier, kind, ignore_if_not_exists)
             if found is None:
                 return False
@@ -192,6 +233,7 @@ class ConnectionManager:
         kind: ScopeKind = ScopeKind.PERMANENT,
         *,
         ignore_if_not_exists: bool = False,
+        even_if_hidden: bool = False,
     ) -> bool:
         """Removes a connection's definition, then its secret.
 
@@ -204,6 +246,8 @@ class ConnectionManager:
         """
         identifier, scope = self._target(path, kind)
         with scope.connections.lock(identifier):
+            if not even_if_hidden:
+                self._refuse_hidden(identifier, kind)
             found = self._existing(path, identifier, kind, ignore_if_not_exists)
             if found is None:
                 return False
@@ -239,27 +283,17 @@ class ConnectionManager:
     def _target(self, path: Path, kind: ScopeKind) -> tuple[ObjectIdentifier, Scope]:
         return qualify(path, self._namespace, kind), self._scopes[kind]
 
-    def _renamed(self, identifier: ObjectIdentifier, new_path: Path) -> ObjectIdentifier:
-        if len(new_path) == 1:
-            return ObjectIdentifier.of(*identifier.parts()[:-1], new_path[0])
-        new_identifier = qualify(new_path, self._namespace)
-        if new_identifier.parts()[:-1] != identifier.parts()[:-1]:
-            msg = (
-                f"Connection {identifier} can't be renamed to {new_identifier}: "
-                "a connection stays in its catalog and database."
-            )
-            raise ValidationException(msg)
-        return new_identifier
-
-    def _existing(
-        self, path: Path, identifier: ObjectIdentifier, kind: ScopeKind, ignore_missing: bool
-    ) -> Found | None:
+    def _refuse_hidden(self, identifier: ObjectIdentifier, kind: ScopeKind) -> None:
         if kind is ScopeKind.PERMANENT and self.lookup.in_scope(identifier, ScopeKind.TEMPORARY):
             msg = (
                 f"A temporary connection {identifier} hides the permanent one. Say TEMPORARY if "
                 "you mean it, or drop it first."
             )
             raise ValidationException(msg)
+
+    def _existing(
+        self, path: Path, identifier: ObjectIdentifier, kind: ScopeKind, ignore_missing: bool
+    ) -> Found | None:
         found = self.lookup.in_scope(identifier, kind)
         if found is None and not ignore_missing:
             msg = (

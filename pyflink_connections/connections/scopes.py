@@ -16,7 +16,7 @@ from pyflink_connections.exceptions import (
 )
 from pyflink_connections.identifiers import ObjectIdentifier
 
-__all__ = ["Found", "Namespace", "Scope", "ScopeKind", "qualify", "require_database"]
+__all__ = ["Found", "Namespace", "Scope", "ScopeKind", "qualify", "renamed", "require_database"]
 
 
 class ScopeKind(Enum):
@@ -87,6 +87,31 @@ def qualify(
         return ObjectIdentifier.of(path[0])
     missing = (namespace.current_catalog, namespace.current_database)[: 3 - len(path)]
     return ObjectIdentifier.of(*(get() for get in missing), *path)
+
+
+def renamed(
+    identifier: ObjectIdentifier, new_path: tuple[str, ...], namespace: Namespace
+) -> ObjectIdentifier:
+    """Returns the identifier an object has after it was renamed.
+
+    Args:
+        identifier: Its identifier now.
+        new_path: Its new name; one part stays where the object is.
+        namespace: The session's catalogs.
+
+    Raises:
+        ValidationException: The new name is in another catalog or database.
+    """
+    if len(new_path) == 1:
+        return ObjectIdentifier.of(*identifier.parts()[:-1], new_path[0])
+    new_identifier = qualify(new_path, namespace)
+    if new_identifier.parts()[:-1] != identifier.parts()[:-1]:
+        msg = (
+            f"Connection {identifier} can't be renamed to {new_identifier}: "
+            "a connection stays in its catalog and database."
+        )
+        raise ValidationException(msg)
+    return new_identifier
 
 
 def require_database(identifier: ObjectIdentifier, namespace: Namespace) -> None:

@@ -8,13 +8,7 @@ from typing import Any
 from pyflink_connections.connections import ConnectionManager
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.identifiers import quote
-from pyflink_connections.jvm import (
-    MODULE_NAME,
-    ConnectionModule,
-    JvmNamespace,
-    single_cell,
-    string_rows,
-)
+from pyflink_connections.jvm import MODULE_NAME, ConnectionModule, single_cell, string_rows
 from pyflink_connections.jvm import table_result as make_result
 from pyflink_connections.sql import CONNECTED_CATALOG_TYPE, add_clause
 from pyflink_connections.sql.statements import (
@@ -32,6 +26,7 @@ from pyflink_connections.sql.statements import (
 from pyflink_connections.table.create_statements import CreateStatements
 from pyflink_connections.table.function_statements import FunctionStatements
 from pyflink_connections.table.outputs import describe_catalog_rows
+from pyflink_connections.table.references import References
 
 __all__ = ["FlinkStatements"]
 
@@ -45,7 +40,7 @@ class FlinkStatements:
     Args:
         manager: The session's connections.
         module: The session's module.
-        namespace: The session's catalogs.
+        references: Gives the full names of connections.
         functions: The session's functions with a connection.
     """
 
@@ -53,13 +48,13 @@ class FlinkStatements:
         self,
         manager: ConnectionManager,
         module: ConnectionModule,
-        namespace: JvmNamespace,
+        references: References,
         functions: FunctionStatements,
     ) -> None:
         self._manager = manager
         self._module = module
         self._functions = functions
-        self._creates = CreateStatements(manager, namespace)
+        self._creates = CreateStatements(references)
         self._handlers: dict[type, Callable[[Any, str, Flink], Any]] = {
             CreateTable: self._create,
             CreateModel: self._create,

@@ -8,6 +8,7 @@ from typing import Any
 
 from pyflink_connections.connection_stores import GenericInMemoryConnectionStore
 from pyflink_connections.connections import (
+    CatalogConnections,
     ConnectionManager,
     ConnectionResolver,
     ConnectionTypes,
@@ -21,6 +22,7 @@ from pyflink_connections.table.connection_statements import ConnectionStatements
 from pyflink_connections.table.flink_statements import FlinkStatements
 from pyflink_connections.table.function_sources import FunctionSources
 from pyflink_connections.table.function_statements import FunctionStatements
+from pyflink_connections.table.references import References
 from pyflink_connections.table.session_configuration import SessionConfiguration
 
 __all__ = ["ConnectionSession"]
@@ -49,24 +51,29 @@ class ConnectionSession:
         configured = SessionConfiguration(
             {**table_environment.get_config().get_configuration().to_dict(), **configuration}
         )
-        types = ConnectionTypes(configured.redaction_rule())
+        self._types = ConnectionTypes(configured.redaction_rule())
         namespace = JvmNamespace(j_tenv)
         self.secrets = configured.secret_access(secret_store)
         self.manager = ConnectionManager(
-            namespace, GenericInMemoryConnectionStore(), self.secrets, types
+            namespace, GenericInMemoryConnectionStore(), self.secrets, self._types
         )
-        self._resolver = ConnectionResolver(self.manager.lookup, types, self.secrets)
+        self._resolver = ConnectionResolver(self.manager.lookup, self._types, self.secrets)
         self.module = ConnectionModule(j_tenv, self._resolver.resolve)
         sources = FunctionSources(lambda: configured.secret_store_for_workers(secret_store))
         self.functions = FunctionStatements(self.manager, sources)
-        self._ours = ConnectionStatements(self.manager, types)
-        self._flinks = FlinkStatements(self.manager, self.module, namespace, self.functions)
+        self.references = References(self.manager, namespace)
+        self._ours = ConnectionStatements(self.manager, self._types)
+        self._flinks = FlinkStatements(self.manager, self.module, self.references, self.functions)
 
     @contextmanager
     def planning(self) -> Iterator[None]:
         """Marks one statement: while it is planned, each connection is resolved once."""
         with self._resolver.statement(), self.functions.planning():
             yield
+
+    def of_catalog(self, catalog_name: str) -> CatalogConnections:
+        """Returns the permanent connections of one catalog."""
+        return CatalogConnections(self.manager, self._types, self.secrets, catalog_name)
 
     def execute(self, sql: str, flink: Callable[[str], Any]) -> Any:
         """Runs one statement.

@@ -6,14 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from pyflink.table import StatementSet as PyFlinkStatementSet
 
+from pyflink_connections.table.derivation import returns_ours
+from pyflink_connections.table.flink_versions import HAS_PLANS, only_if
+
 if TYPE_CHECKING:
     from pyflink.table import ExplainDetail, TableResult
+    from pyflink.table import Table as AnyTable
+    from pyflink.table import TableDescriptor as AnyTableDescriptor
 
+    from pyflink_connections.table.compiled_plan import CompiledPlan
     from pyflink_connections.table.session import ConnectionSession
 
 __all__ = ["StatementSet"]
 
 
+@returns_ours
 class StatementSet(PyFlinkStatementSet):
     """PyFlink's statement set; made by ``TableEnvironment.create_statement_set``."""
 
@@ -28,11 +35,19 @@ class StatementSet(PyFlinkStatementSet):
         return self
 
     def add_insert(
-        self, target_path_or_descriptor: Any, table: Any, overwrite: bool = False
+        self,
+        target_path_or_descriptor: str | AnyTableDescriptor,
+        table: AnyTable,
+        overwrite: bool = False,
     ) -> StatementSet:
-        """Adds the writing of a table; see PyFlink."""
+        """Adds the writing of a table into another one, which may use a connection; see PyFlink.
+
+        Raises:
+            ConnectionNotExistException: The descriptor's connection does not exist.
+        """
         with self._session.planning():
-            super().add_insert(target_path_or_descriptor, table, overwrite)
+            target = self._session.references.sink(target_path_or_descriptor)
+            super().add_insert(target, table, overwrite)
         return self
 
     def attach_as_datastream(self) -> None:
@@ -50,9 +65,9 @@ class StatementSet(PyFlinkStatementSet):
         with self._session.planning():
             return super().execute()
 
-    def compile_plan(self) -> Any:
+    @only_if(HAS_PLANS, since="2.1")
+    def compile_plan(self) -> CompiledPlan:
         """Compiles all statements into one plan; see PyFlink (since Flink 2.1)."""
         with self._session.planning():
-            plan = super().compile_plan()
-        plan._t_env = self._t_env
+            plan: CompiledPlan = super().compile_plan()
         return plan

@@ -10,25 +10,34 @@ from pyflink.table import StreamTableEnvironment as PyFlinkStreamTableEnvironmen
 from pyflink.table import TableEnvironment as PyFlinkTableEnvironment
 from pyflink.table import TableResult
 
+from pyflink_connections.table.catalog import Catalog
 from pyflink_connections.table.connection_methods import ConnectionMethods
+from pyflink_connections.table.derivation import returns_ours
+from pyflink_connections.table.descriptor_methods import DescriptorMethods
 from pyflink_connections.table.environment_settings import EnvironmentSettings
 from pyflink_connections.table.flink_statements import refuse_unloading
+from pyflink_connections.table.flink_versions import HAS_PLANS, HAS_VIEWS, only_if
 from pyflink_connections.table.function_methods import FunctionMethods
 from pyflink_connections.table.session import ConnectionSession
 from pyflink_connections.table.statement_set import StatementSet
 
 if TYPE_CHECKING:
-    from pyflink.datastream import StreamExecutionEnvironment
-    from pyflink.table import ExplainDetail, Table
+    from pyflink.common.typeinfo import TypeInformation
+    from pyflink.datastream import DataStream, StreamExecutionEnvironment
+    from pyflink.table import ExplainDetail, PlanReference
+    from pyflink.table import Table as AnyTable
     from pyflink.table.module import Module
     from typing_extensions import Self
 
     from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
+    from pyflink_connections.table.compiled_plan import CompiledPlan
+    from pyflink_connections.table.table import Table
 
 __all__ = ["StreamTableEnvironment", "TableEnvironment"]
 
 
-class TableEnvironment(ConnectionMethods, FunctionMethods):
+@returns_ours
+class TableEnvironment(ConnectionMethods, DescriptorMethods, FunctionMethods):
     """PyFlink's table environment, with named connections (FLIP-529).
 
     Everything PyFlink's documentation says of ``TableEnvironment`` holds here too.
@@ -105,7 +114,8 @@ class TableEnvironment(ConnectionMethods, FunctionMethods):
     def sql_query(self, query: str) -> Table:
         """Evaluates a query; see PyFlink."""
         with self._session.planning():
-            return super().sql_query(self._session.plan_text(query))
+            table: Table = super().sql_query(self._session.plan_text(query))
+        return table
 
     def explain_sql(self, stmt: str, *extra_details: ExplainDetail) -> str:
         """Explains a statement; see PyFlink."""
@@ -116,22 +126,44 @@ class TableEnvironment(ConnectionMethods, FunctionMethods):
         """Creates a statement set; see PyFlink."""
         return StatementSet(self._j_tenv.createStatementSet(), self, self._session)
 
-    def compile_plan_sql(self, stmt: str) -> Any:
+    def get_catalog(self, catalog_name: str) -> Catalog | None:
+        """Returns a catalog, with its connections; see PyFlink.
+
+        Returns:
+            The catalog, or None if there is none of this name.
+        """
+        stock = super().get_catalog(catalog_name)
+        if stock is None:
+            return None
+        return Catalog(stock._j_catalog, self._session.of_catalog(catalog_name))
+
+    @only_if(HAS_VIEWS, since="2.0")
+    def create_view(self, view_path: str, table: AnyTable, ignore_if_exists: bool = False) -> None:
+        """Creates a view in a catalog from a table; see PyFlink (since Flink 2.0)."""
+        with self._session.planning():
+            # Flink 2.0 to 2.3 pass on the Python table, which Java can't take.
+            self._j_tenv.createView(view_path, table._j_table, ignore_if_exists)
+
+    @only_if(HAS_PLANS, since="2.1")
+    def compile_plan_sql(self, stmt: str) -> CompiledPlan:
         """Compiles an INSERT statement into a plan; see PyFlink (since Flink 2.1)."""
         with self._session.planning():
-            plan = super().compile_plan_sql(self._session.plan_text(stmt))
-        return self._runnable(plan)
+            plan: CompiledPlan = super().compile_plan_sql(self._session.plan_text(stmt))
+        plan._t_env = self  # Flink 2.1 to 2.3 give it the Java one, with which it can't be run
+        return plan
 
-    def load_plan(self, plan_reference: Any) -> Any:
+    @only_if(HAS_PLANS, since="2.1")
+    def load_plan(self, plan_reference: PlanReference) -> CompiledPlan:
         """Loads a compiled plan; see PyFlink (since Flink 2.1)."""
         with self._session.planning():
-            plan = super().load_plan(plan_reference)
-        return self._runnable(plan)
-
-    def _runnable(self, plan: Any) -> Any:
-        # Flink 2.1 to 2.3 hand the plan the Java environment, with which it can't be executed.
-        plan._t_env = self
+            plan: CompiledPlan = super().load_plan(plan_reference)
+        plan._t_env = self  # Flink 2.1 to 2.3 give it the Java one, with which it can't be run
         return plan
+
+    @only_if(HAS_PLANS, since="2.1")
+    def execute_plan(self, plan_reference: PlanReference) -> TableResult:
+        """Loads a compiled plan and runs it; see PyFlink (since Flink 2.1)."""
+        return self.load_plan(plan_reference).execute()
 
     def use_modules(self, *module_names: str) -> None:
         """Sets the modules in use; see PyFlink. The one that resolves connections stays in."""
@@ -153,6 +185,7 @@ class TableEnvironment(ConnectionMethods, FunctionMethods):
         super().unload_module(module_name)
 
 
+@returns_ours
 class StreamTableEnvironment(TableEnvironment, PyFlinkStreamTableEnvironment):
     """PyFlink's stream table environment, with named connections."""
 
@@ -172,6 +205,28 @@ class StreamTableEnvironment(TableEnvironment, PyFlinkStreamTableEnvironment):
             stream_execution_environment, environment_settings
         )
         return StreamTableEnvironment._connected(stock, *_given(environment_settings))
+
+    def to_data_stream(self, table: AnyTable) -> DataStream:
+        """Makes a table a stream of its rows; see PyFlink."""
+        with self._session.planning():
+            return super().to_data_stream(table)
+
+    def to_changelog_stream(
+        self, table: AnyTable, *schema_and_mode: Any, **named: Any
+    ) -> DataStream:
+        """Makes a table a stream of its changes; see PyFlink."""
+        with self._session.planning():
+            return super().to_changelog_stream(table, *schema_and_mode, **named)
+
+    def to_append_stream(self, table: AnyTable, type_info: TypeInformation) -> DataStream:
+        """Makes a table that only grows a stream; see PyFlink."""
+        with self._session.planning():
+            return super().to_append_stream(table, type_info)
+
+    def to_retract_stream(self, table: AnyTable, type_info: TypeInformation) -> DataStream:
+        """Makes a table a stream of additions and retractions; see PyFlink."""
+        with self._session.planning():
+            return super().to_retract_stream(table, type_info)
 
 
 def _given(

@@ -3,7 +3,6 @@
 import pytest
 
 from pyflink_connections.connection_stores.sql_database import Database
-from pyflink_connections.connection_stores.sql_tables import METADATA
 from pyflink_connections.connection_stores.sql_store import SqlConnectionStore
 from pyflink_connections.testing.connection_stores import ConnectionStoreConformance
 
