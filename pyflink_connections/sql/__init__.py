@@ -5,13 +5,16 @@ from pyflink_connections.sql.like import matches
 from pyflink_connections.sql.parser import parse
 from pyflink_connections.sql.printer import print_create_connection
 from pyflink_connections.sql.rewriting import CONNECTED_CATALOG_TYPE, add_clause, rewrite_create
+from pyflink_connections.sql.scripts import ScriptStatement, split_script
 
 __all__ = [
     "CONNECTED_CATALOG_TYPE",
+    "ScriptStatement",
     "add_clause",
     "matches",
     "parse",
     "print_create_connection",
     "rewrite_create",
     "rewrite_function",
+    "split_script",
 ]

@@ -1,0 +1,18 @@
+"""Carrying definitions from one place to another: exports, and imports with a plan."""
+
+from pyflink_connections.transfer.plan import ImportAction, ImportPlan, ImportStep, plan_import
+from pyflink_connections.transfer.portable import PortableConnection
+from pyflink_connections.transfer.sql_form import read_sql, written_sql
+from pyflink_connections.transfer.yaml_form import read_yaml, written_yaml
+
+__all__ = [
+    "ImportAction",
+    "ImportPlan",
+    "ImportStep",
+    "PortableConnection",
+    "plan_import",
+    "read_sql",
+    "read_yaml",
+    "written_sql",
+    "written_yaml",
+]
