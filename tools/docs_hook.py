@@ -9,9 +9,12 @@ from typing import Any
 
 from pyflink_connections.configuration import ConfigOption
 from pyflink_connections.redaction.rule import SENSITIVE_PARTS, SENSITIVE_WORDS
-from pyflink_connections.secret_stores.factory import PREFIX
-from pyflink_connections.secret_stores.kinds import SECRET_STORE_KINDS
-from pyflink_connections.table.session_configuration import CACHE_TTL, KIND, NEAR_MISS_CHECK
+from pyflink_connections.table.session_configuration import (
+    CONNECTION_STORE,
+    NEAR_MISS_CHECK,
+    SECRET_STORE,
+    StoreOptions,
+)
 
 _MARKER = re.compile(r"<!-- generated: ([\w-]+) -->")
 
@@ -29,22 +32,29 @@ def sensitive_names() -> str:
 
 
 def secret_store_options() -> str:
-    """Returns the tables of all options, those of each kind under a heading."""
-    return "\n".join(
-        [
-            *_table((PREFIX, KIND), (PREFIX, CACHE_TTL), ("table.connection.", NEAR_MISS_CHECK)),
-            *(line for kind in SECRET_STORE_KINDS.known() for line in _kind(kind)),
-        ]
-    )
+    """Returns the tables of all options of secret stores, those of each kind under a heading."""
+    return _store_options(SECRET_STORE, ("table.connection.", NEAR_MISS_CHECK))
 
 
-def _kind(kind: str) -> Iterator[str]:
-    factory = SECRET_STORE_KINDS.load(kind)
+def connection_store_options() -> str:
+    """Returns the tables of all options of connection stores."""
+    return _store_options(CONNECTION_STORE)
+
+
+def _store_options(store: StoreOptions, *more: tuple[str, ConfigOption[Any]]) -> str:
+    common = _table((store.prefix, store.kind), (store.prefix, store.cache_ttl), *more)
+    kinds = (line for kind in store.kinds.known() for line in _kind(store, kind))
+    return "\n".join([*common, *kinds])
+
+
+def _kind(store: StoreOptions, kind: str) -> Iterator[str]:
+    factory = store.kinds.load(kind)
     yield f"\n### `{kind}`\n"
     yield " ".join((factory.__doc__ or "").split("\n\n")[0].split())
     if factory.declared_options:
         yield ""
-        yield from _table(*((f"{PREFIX}{kind}.", option) for option in factory.declared_options))
+        prefix = f"{store.prefix}{kind}."
+        yield from _table(*((prefix, option) for option in factory.declared_options))
 
 
 def _table(*options: tuple[str, ConfigOption[Any]]) -> Iterator[str]:
@@ -66,4 +76,5 @@ def _shown(default: object) -> str:
 _TABLES: dict[str, Callable[[], str]] = {
     "sensitive-names": sensitive_names,
     "secret-store-options": secret_store_options,
+    "connection-store-options": connection_store_options,
 }

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from pyflink_connections.connections.metrics import SecretMetrics
-from pyflink_connections.connections.secret_cache import SecretCache
 from pyflink_connections.connections.statement_cache import StatementCache
+from pyflink_connections.connections.timed_cache import TimedCache
 from pyflink_connections.exceptions import (
     ReadOnlySecretStoreException,
     SecretAccessDeniedException,
@@ -42,7 +42,7 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
     def __init__(self, store: SecretStore, cache_ttl: timedelta = timedelta(0)) -> None:
         self.store = store
         self.metrics = SecretMetrics()
-        self._cache = SecretCache(cache_ttl)
+        self._cache: TimedCache[str, SensitiveOptions] = TimedCache(cache_ttl)
         self._statement_cache: StatementCache[SensitiveOptions] = StatementCache()
 
     @property

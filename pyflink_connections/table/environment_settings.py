@@ -8,6 +8,7 @@ from typing import Any
 from pyflink.common import Configuration
 from pyflink.table import EnvironmentSettings as PyFlinkEnvironmentSettings
 
+from pyflink_connections.connection_stores import ConnectionStore, ConnectionStoreFactory
 from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
 
 __all__ = ["EnvironmentSettings"]
@@ -17,7 +18,7 @@ OWN_PREFIXES = ("table.secret-store.", "table.connection-store.", "table.connect
 
 
 class EnvironmentSettings(PyFlinkEnvironmentSettings):
-    """PyFlink's settings, with a secret store.
+    """PyFlink's settings, with a secret store and a connection store.
 
     Example:
         >>> settings = (
@@ -29,11 +30,12 @@ class EnvironmentSettings(PyFlinkEnvironmentSettings):
     """
 
     class Builder(PyFlinkEnvironmentSettings.Builder):
-        """PyFlink's builder, with :meth:`with_secret_store`."""
+        """PyFlink's builder, with :meth:`with_secret_store` and :meth:`with_connection_store`."""
 
         def __init__(self) -> None:
             super().__init__()
             self._secret_store: SecretStore | SecretStoreFactory | None = None
+            self._connection_store: ConnectionStore | ConnectionStoreFactory | None = None
             self._own_configuration: dict[str, str] = {}
 
         def with_configuration(self, config: Configuration) -> EnvironmentSettings.Builder:
@@ -69,11 +71,33 @@ class EnvironmentSettings(PyFlinkEnvironmentSettings):
             self._secret_store = secret_store
             return self
 
+        def with_connection_store(
+            self, connection_store: ConnectionStore | ConnectionStoreFactory
+        ) -> EnvironmentSettings.Builder:
+            """Sets where the definitions of permanent connections live.
+
+            Args:
+                connection_store: The store, or a factory that is opened with the session; it wins
+                    over ``table.connection-store.kind`` in Flink's configuration.
+
+            Raises:
+                TypeError: It is no connection store.
+            """
+            if not isinstance(connection_store, (ConnectionStore, ConnectionStoreFactory)):
+                what = type(connection_store).__name__
+                msg = f"connection_store must be a ConnectionStore or a factory, not {what}."
+                raise TypeError(msg)
+            self._connection_store = connection_store
+            return self
+
         def build(self) -> EnvironmentSettings:
             """Returns the immutable settings."""
             settings = super().build()
             return EnvironmentSettings(
-                settings._j_environment_settings, self._secret_store, self._own_configuration
+                settings._j_environment_settings,
+                self._secret_store,
+                self._own_configuration,
+                self._connection_store,
             )
 
     def __init__(
@@ -81,14 +105,20 @@ class EnvironmentSettings(PyFlinkEnvironmentSettings):
         j_environment_settings: Any,
         secret_store: SecretStore | SecretStoreFactory | None = None,
         own_configuration: Mapping[str, str] | None = None,
+        connection_store: ConnectionStore | ConnectionStoreFactory | None = None,
     ) -> None:
         super().__init__(j_environment_settings)
         self._secret_store = secret_store
         self._own_configuration = dict(own_configuration or {})
+        self._connection_store = connection_store
 
     def get_secret_store(self) -> SecretStore | SecretStoreFactory | None:
         """Returns the store given to the builder, or None."""
         return self._secret_store
+
+    def get_connection_store(self) -> ConnectionStore | ConnectionStoreFactory | None:
+        """Returns the connection store given to the builder, or None."""
+        return self._connection_store
 
     def get_own_configuration(self) -> dict[str, str]:
         """Returns the configuration of connections that was given to the builder."""

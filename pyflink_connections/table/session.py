@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from pyflink_connections.connection_stores import GenericInMemoryConnectionStore
+from pyflink_connections.connection_stores import ConnectionStore, ConnectionStoreFactory
 from pyflink_connections.connections import (
     CatalogConnections,
     ConnectionManager,
@@ -36,6 +36,8 @@ class ConnectionSession:
         secret_store: Where permanent connections keep their secrets; by default what Flink's
             configuration says.
         configuration: The configuration of connections that the environment's settings have.
+        connection_store: Where the definitions of permanent connections live; by default what
+            Flink's configuration says.
 
     Raises:
         ValidationException: An option of ours in the configuration is not right.
@@ -46,6 +48,7 @@ class ConnectionSession:
         table_environment: Any,
         secret_store: SecretStore | SecretStoreFactory | None,
         configuration: Mapping[str, str],
+        connection_store: ConnectionStore | ConnectionStoreFactory | None,
     ) -> None:
         j_tenv = table_environment._j_tenv
         configured = SessionConfiguration(
@@ -54,9 +57,8 @@ class ConnectionSession:
         self._types = ConnectionTypes(configured.redaction_rule())
         namespace = JvmNamespace(j_tenv)
         self.secrets = configured.secret_access(secret_store)
-        self.manager = ConnectionManager(
-            namespace, GenericInMemoryConnectionStore(), self.secrets, self._types
-        )
+        definitions = configured.connection_store(connection_store, self.secrets.get_secret)
+        self.manager = ConnectionManager(namespace, definitions, self.secrets, self._types)
         self._resolver = ConnectionResolver(self.manager.lookup, self._types, self.secrets)
         self.module = ConnectionModule(j_tenv, self._resolver.resolve)
         sources = FunctionSources(lambda: configured.secret_store_for_workers(secret_store))

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from pyflink_connections.configuration import ConfigOption, Options, boolean, duration, text
-from pyflink_connections.connections import SecretAccess
+from pyflink_connections.connection_stores import (
+    ConnectionStore,
+    ConnectionStoreFactory,
+    ConnectionStoreFactoryContext,
+)
+from pyflink_connections.connection_stores.kinds import CONNECTION_STORE_KINDS
+from pyflink_connections.connections import SecretAccess, cached_connection_store
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.flink_configuration import read_flink_configuration
 from pyflink_connections.functions.secret_store_source import SecretStoreDescription
 from pyflink_connections.jvm import JavaSecretStoreFactory
 from pyflink_connections.options import NEAR_MISS_CHECK_OPTION
+from pyflink_connections.plugins import Plugins
 from pyflink_connections.redaction import RedactionRule
 from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
 from pyflink_connections.secret_stores.factory import SecretStoreFactoryContext
@@ -20,13 +28,47 @@ from pyflink_connections.secret_stores.kinds import SECRET_STORE_KINDS
 
 __all__ = ["SessionConfiguration"]
 
-PREFIX = "table.secret-store."
-KIND = ConfigOption("kind", text, "Which secret store to use.", default="generic_in_memory")
-CACHE_TTL = ConfigOption(
-    "cache.ttl",
-    duration,
-    "How long a secret that was read may be reused; 0 means within one statement only.",
-    default=timedelta(0),
+CACHE_TTL_KEY = "cache.ttl"
+
+
+@dataclass(frozen=True)
+class StoreOptions:
+    """The options of one sort of store, apart from those of its kinds.
+
+    Attributes:
+        prefix: What their keys begin with.
+        kinds: The kinds there are.
+        kind: The option that chooses one.
+        cache_ttl: The option that says how long what was read may be reused.
+    """
+
+    prefix: str
+    kinds: Plugins
+    kind: ConfigOption[str]
+    cache_ttl: ConfigOption[timedelta]
+
+
+SECRET_STORE = StoreOptions(
+    "table.secret-store.",
+    SECRET_STORE_KINDS,
+    ConfigOption("kind", text, "Which secret store to use.", default="generic_in_memory"),
+    ConfigOption(
+        CACHE_TTL_KEY,
+        duration,
+        "How long a secret that was read may be reused; 0 means within one statement only.",
+        default=timedelta(0),
+    ),
+)
+CONNECTION_STORE = StoreOptions(
+    "table.connection-store.",
+    CONNECTION_STORE_KINDS,
+    ConfigOption("kind", text, "Which connection store to use.", default="generic_in_memory"),
+    ConfigOption(
+        CACHE_TTL_KEY,
+        duration,
+        "How long a definition that was read may be reused; 0 means within one statement only.",
+        default=timedelta(0),
+    ),
 )
 CONNECTION_PREFIX = "table.connection."
 NEAR_MISS_CHECK = ConfigOption(
@@ -81,15 +123,14 @@ class SessionConfiguration:
             SecretException: What the kind needs is not installed.
         """
         if isinstance(given, SecretStore):
-            return SecretAccess(given, self._secret_options().require(CACHE_TTL))
-        if given is None:
-            given = _factory(str(self._values.get(f"{PREFIX}{KIND.key}", KIND.default)))
-        ttl = self._secret_options(given.identifier).require(CACHE_TTL)
-        below = self._below(f"{PREFIX}{given.identifier}.")
-        given.open(SecretStoreFactoryContext(below, self._values))
-        access = SecretAccess(given.create_secret_store(), ttl)
+            return SecretAccess(given, self._cache_ttl(SECRET_STORE))
+        factory = given or _secret_store_factory(self._kind(SECRET_STORE))
+        ttl = self._cache_ttl(SECRET_STORE, factory.identifier)
+        below = self._below(f"{SECRET_STORE.prefix}{factory.identifier}.")
+        factory.open(SecretStoreFactoryContext(below, self._values))
+        access = SecretAccess(factory.create_secret_store(), ttl)
         # A table environment has no end that it could be told of; the last reference is it.
-        weakref.finalize(access, given.close)
+        weakref.finalize(access, factory.close)
         return access
 
     def secret_store_for_workers(
@@ -103,31 +144,61 @@ class SessionConfiguration:
         Raises:
             ValidationException: Workers can't open this store, or not without a secret.
         """
-        kind = str(self._values.get(f"{PREFIX}{KIND.key}", KIND.default))
+        kind = self._kind(SECRET_STORE)
         if given is not None or not _is_readable_by_workers(kind):
             what = kind if given is None else type(given).__name__
             msg = (
-                f"The workers of functions run in processes of their own and can't open the secret "
-                f"store {what}. Name one that they can with '{PREFIX}{KIND.key}', such as "
+                "The workers of functions run in processes of their own and can't open the secret "
+                f"store {what}. Name one that they can with '{SECRET_STORE.prefix}kind', such as "
                 "file, env or azure-key-vault."
             )
             raise ValidationException(msg)
         return SecretStoreDescription(
             kind,
-            tuple(sorted(self._below(f"{PREFIX}{kind}.").items())),
+            tuple(sorted(self._below(f"{SECRET_STORE.prefix}{kind}.").items())),
             self._connection.require(FUNCTIONS_CACHE_TTL),
             tuple(self._values.get(ADDITIONAL_KEYS, "").split(";")),
         ).without_secrets()
 
-    def _secret_options(self, *more_kinds: str) -> Options:
-        """Reads the options of all kinds; those of a single kind are for its factory to read."""
-        kinds = [*SECRET_STORE_KINDS.known(), *more_kinds]
+    def connection_store(
+        self,
+        given: ConnectionStore | ConnectionStoreFactory | None,
+        get_secret: Callable[[str], Mapping[str, str]],
+    ) -> ConnectionStore:
+        """Opens the connection store.
+
+        Args:
+            given: The store or factory of the environment's settings; it wins over the kind in the
+                configuration.
+            get_secret: Reads a secret of the session's secret store, for a store that logs in.
+
+        Raises:
+            ValidationException: The kind is unknown, or one of its options is not right.
+            ConnectionStoreException: What the kind needs is not installed.
+        """
+        if isinstance(given, ConnectionStore):
+            return cached_connection_store(given, self._cache_ttl(CONNECTION_STORE))
+        factory = given or CONNECTION_STORE_KINDS.load(self._kind(CONNECTION_STORE))()
+        ttl = self._cache_ttl(CONNECTION_STORE, factory.identifier)
+        below = self._below(f"{CONNECTION_STORE.prefix}{factory.identifier}.")
+        factory.open(ConnectionStoreFactoryContext(below, self._values, get_secret))
+        store = factory.create_connection_store()
+        weakref.finalize(store, factory.close)
+        return cached_connection_store(store, ttl)
+
+    def _kind(self, store: StoreOptions) -> str:
+        return str(self._values.get(f"{store.prefix}{store.kind.key}", store.kind.default))
+
+    def _cache_ttl(self, store: StoreOptions, *more_kinds: str) -> timedelta:
+        """Checks the options of all kinds; those of a single kind are for its factory to read."""
+        kinds = [*store.kinds.known(), *more_kinds]
         given = {
             key: value
-            for key, value in self._below(PREFIX).items()
+            for key, value in self._below(store.prefix).items()
             if not key.startswith(tuple(f"{kind}." for kind in kinds))
         }
-        return Options((KIND, CACHE_TTL), given, PREFIX)
+        options = Options((store.kind, store.cache_ttl), given, store.prefix)
+        return options.require(store.cache_ttl)
 
     def _below(self, prefix: str) -> dict[str, str]:
         return {
@@ -145,7 +216,7 @@ def _is_readable_by_workers(kind: str) -> bool:
     return bool(factory.readable_by_workers)
 
 
-def _factory(kind: str) -> SecretStoreFactory:
+def _secret_store_factory(kind: str) -> SecretStoreFactory:
     """Makes the factory of a kind of ours, or else the one that Flink has under this name."""
     ours = kind in SECRET_STORE_KINDS.known() or "." in kind
     java = None if ours else JavaSecretStoreFactory.find(kind)

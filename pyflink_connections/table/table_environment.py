@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pyflink.table.module import Module
     from typing_extensions import Self
 
+    from pyflink_connections.connection_stores import ConnectionStore, ConnectionStoreFactory
     from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
     from pyflink_connections.table.compiled_plan import CompiledPlan
     from pyflink_connections.table.table import Table
@@ -71,6 +72,7 @@ class TableEnvironment(ConnectionMethods, DescriptorMethods, FunctionMethods):
         cls,
         table_environment: PyFlinkTableEnvironment,
         secret_store: SecretStore | SecretStoreFactory | None = None,
+        connection_store: ConnectionStore | ConnectionStoreFactory | None = None,
     ) -> Self:
         """Gives connections to an environment that PyFlink made.
 
@@ -81,12 +83,14 @@ class TableEnvironment(ConnectionMethods, DescriptorMethods, FunctionMethods):
             table_environment: An environment of ``pyflink.table``.
             secret_store: Where permanent connections keep their secrets: a store or a factory; by
                 default what ``table.secret-store.kind`` says, which is in memory.
+            connection_store: Where their definitions live: a store or a factory; by default what
+                ``table.connection-store.kind`` says, which is in memory.
 
         Raises:
             ValidationException: The environment has connections already, or an option of ours in
                 its configuration is not right.
         """
-        return cls._connected(table_environment, secret_store, {})
+        return cls._connected(table_environment, secret_store, {}, connection_store)
 
     @classmethod
     def _connected(
@@ -94,10 +98,11 @@ class TableEnvironment(ConnectionMethods, DescriptorMethods, FunctionMethods):
         stock: PyFlinkTableEnvironment,
         secret_store: SecretStore | SecretStoreFactory | None,
         configuration: Mapping[str, str],
+        connection_store: ConnectionStore | ConnectionStoreFactory | None,
     ) -> Self:
         connected = cls.__new__(cls)
         connected.__dict__.update(stock.__dict__)
-        connected._session = ConnectionSession(stock, secret_store, configuration)
+        connected._session = ConnectionSession(stock, secret_store, configuration, connection_store)
         return connected
 
     def execute_sql(self, stmt: str) -> TableResult:
@@ -231,8 +236,16 @@ class StreamTableEnvironment(TableEnvironment, PyFlinkStreamTableEnvironment):
 
 def _given(
     settings: Any,
-) -> tuple[SecretStore | SecretStoreFactory | None, Mapping[str, str]]:
+) -> tuple[
+    SecretStore | SecretStoreFactory | None,
+    Mapping[str, str],
+    ConnectionStore | ConnectionStoreFactory | None,
+]:
     """Returns what settings of ours say about connections; PyFlink's own say nothing."""
     if isinstance(settings, EnvironmentSettings):
-        return settings.get_secret_store(), settings.get_own_configuration()
-    return None, {}
+        return (
+            settings.get_secret_store(),
+            settings.get_own_configuration(),
+            settings.get_connection_store(),
+        )
+    return None, {}, None

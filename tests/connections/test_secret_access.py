@@ -9,7 +9,7 @@ from opentelemetry import metrics
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 
-from pyflink_connections.connections import SecretAccess, secret_cache
+from pyflink_connections.connections import SecretAccess, timed_cache
 from pyflink_connections.exceptions import SecretException, SecretNotFoundException
 from pyflink_connections.secret_stores import GenericInMemorySecretStore
 
@@ -27,7 +27,7 @@ def counts(access):
 def test_ttl(secret_store, secret_id, monkeypatch):
     """With a TTL a secret is read again only when the time is over."""
     now = 100.0
-    monkeypatch.setattr(secret_cache.time, "monotonic", lambda: now)
+    monkeypatch.setattr(timed_cache.time, "monotonic", lambda: now)
     access = SecretAccess(secret_store, timedelta(seconds=10))
     access.get_secret(secret_id)
     secret_store.update_secret(secret_id, {"password": "new"})

@@ -6,6 +6,10 @@ from typing import ClassVar
 import pytest
 from pyflink.common import Configuration
 
+from pyflink_connections.connection_stores import (
+    ConnectionStoreFactory,
+    GenericInMemoryConnectionStore,
+)
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.secret_stores import (
     GenericInMemorySecretStore,
@@ -32,7 +36,20 @@ class RecordingFactory(SecretStoreFactory):
         return GenericInMemorySecretStore()
 
 
-def environment(configured=None, secret_store=None):
+class RecordingConnectionsFactory(ConnectionStoreFactory):
+    """A third party's factory of connection stores that remembers what it was opened with."""
+
+    identifier = "recorded"
+    opened: ClassVar = []
+
+    def open(self, context):
+        self.opened.append(context)
+
+    def create_connection_store(self):
+        return GenericInMemoryConnectionStore()
+
+
+def environment(configured=None, secret_store=None, connection_store=None):
     """Makes an environment with configuration values."""
     builder = EnvironmentSettings.new_instance().in_batch_mode()
     configuration = Configuration()
@@ -41,6 +58,8 @@ def environment(configured=None, secret_store=None):
     builder = builder.with_configuration(configuration)
     if secret_store is not None:
         builder = builder.with_secret_store(secret_store)
+    if connection_store is not None:
+        builder = builder.with_connection_store(connection_store)
     return TableEnvironment.create(builder.build())
 
 
@@ -105,6 +124,9 @@ def test_factory_is_closed_with_the_session():
     assert "closed" == RecordingFactory.opened[-1]
 
 
+FILES = {"table.connection-store.kind": "file", "table.connection-store.file.path": "p"}
+
+
 @pytest.mark.parametrize(
     ("configured", "message"),
     [
@@ -112,6 +134,11 @@ def test_factory_is_closed_with_the_session():
         ({"table.secret-store.kind": "azur-key-vault"}, "Did you mean 'azure-key-vault'"),
         ({"table.secret-store.kind": "file"}, r"'table\.secret-store\.file\.path' must be set"),
         ({"table.secret-store.cache.ttl": "soon"}, r"cache\.ttl' must be a duration such as"),
+        ({"table.connection-store.kidn": "x"}, r"Did you mean 'table\.connection-store\.kind'"),
+        ({"table.connection-store.kind": "fil"}, "Did you mean 'file'"),
+        ({"table.connection-store.kind": "file"}, r"connection-store\.file\.path' must be set"),
+        ({"table.connection-store.file.pth": "p", **FILES}, r"Did you mean .*store\.file\.path'"),
+        ({"table.connection-store.cache.ttl": "soon"}, r"cache\.ttl' must be a duration such as"),
         ({"table.connection.near-mis-check": "x"}, "Did you mean 'table.connection.near-miss"),
         ({"table.connection.near-miss-check": "x"}, "must be 'true' or 'false'"),
     ],
@@ -152,3 +179,62 @@ def test_cache_ttl(tmp_path):
             env.execute_sql("SELECT * FROM t")
     metrics = env.get_secret_store_metrics()
     assert (1, 2) == (metrics["reads"], metrics["hits"])
+
+
+def test_connection_store_from_the_file(config_file, tmp_path):
+    """Definitions go where config.yaml says; another session finds them at its next statement."""
+    config_file.write_text(
+        "table.connection-store.kind: file\n"
+        f"table.connection-store.file.path: {tmp_path}/connections\n"
+    )
+    one, other = environment(), environment()
+    one.execute_sql("CREATE CONNECTION c WITH ('url' = 'one', 'password' = 'p4ssw0rd')")
+    stored = tmp_path / "connections" / "default_catalog" / "default_database" / "c.yaml"
+    assert "p4ssw0rd" not in stored.read_text()
+    assert ("option:url", "one") in rows(other.execute_sql("DESCRIBE CONNECTION c"))
+    one.execute_sql("ALTER CONNECTION c SET ('url' = 'two')")
+    assert ("option:url", "two") in rows(other.execute_sql("DESCRIBE CONNECTION c"))
+    other.execute_sql("ALTER CONNECTION c RENAME TO d")
+    assert [("d",)] == rows(one.execute_sql("SHOW CONNECTIONS"))
+
+
+def test_definitions_are_cached(tmp_path):
+    """With a time to live, changes of another session are seen later."""
+    configured = {
+        "table.connection-store.kind": "file",
+        "table.connection-store.file.path": str(tmp_path),
+    }
+    one = environment(configured)
+    other = environment({**configured, "table.connection-store.cache.ttl": "1 h"})
+    one.execute_sql("CREATE CONNECTION c WITH ('url' = 'one')")
+    assert ("option:url", "one") in rows(other.execute_sql("DESCRIBE CONNECTION c"))
+    one.execute_sql("ALTER CONNECTION c SET ('url' = 'two')")
+    assert ("option:url", "one") in rows(other.execute_sql("DESCRIBE CONNECTION c"))
+    assert ("option:url", "two") in rows(one.execute_sql("DESCRIBE CONNECTION c"))
+
+
+def test_given_connection_store_wins():
+    """A connection store given to the builder counts more than a configured kind."""
+    store = GenericInMemoryConnectionStore()
+    env = environment(FILES, connection_store=store)
+    env.execute_sql("CREATE CONNECTION c WITH ('url' = 'one')")
+    assert ["c"] == [identifier.object_name for identifier, _ in store.scan()]
+    with pytest.raises(TypeError, match="must be a ConnectionStore or a factory, not str"):
+        environment(connection_store="file")
+
+
+def test_connection_store_of_others():
+    """A factory is found by its dotted path, or given; it can read secrets to log in with."""
+    RecordingConnectionsFactory.opened.clear()
+    secrets = GenericInMemorySecretStore()
+    secret_id = secrets.store_secret({"password": "p4ssw0rd"})
+    path = f"{__name__}.RecordingConnectionsFactory"
+    environment(
+        {"table.connection-store.kind": path, "table.connection-store.recorded.a.b": "c"}, secrets
+    )
+    environment(
+        {"table.connection-store.recorded.a.b": "d"}, secrets, RecordingConnectionsFactory()
+    )
+    first, second = RecordingConnectionsFactory.opened
+    assert [{"a.b": "c"}, {"a.b": "d"}] == [first.options, second.options]
+    assert "p4ssw0rd" == first.get_secret(secret_id)["password"]
