@@ -26,7 +26,7 @@ from pyflink_connections.connection_stores.document import (
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.exceptions import InvalidConnectionDefinitionException
 
-__all__ = ["read_yaml", "rewritten_yaml", "written_yaml"]
+__all__ = ["YamlError", "dumped_yaml", "plain_yaml", "read_yaml", "rewritten_yaml", "written_yaml"]
 
 _NULL = "tag:yaml.org,2002:null"
 _TAGS = frozenset(
@@ -51,8 +51,8 @@ def read_yaml(text: bytes, path: Path) -> CatalogConnection:
     """
     lines: dict[_Place, int] = {}
     try:
-        return definition_of(_plain(_composed(text), (), lines))
-    except _LineError as exc:
+        return definition_of(plain_yaml(text, lines))
+    except YamlError as exc:
         line, reason = exc.line, str(exc)
     except DocumentError as exc:
         line, reason = _line_of(exc.place, lines), str(exc)
@@ -63,7 +63,7 @@ def read_yaml(text: bytes, path: Path) -> CatalogConnection:
 
 def written_yaml(definition: CatalogConnection) -> bytes:
     """Writes a definition as a new text."""
-    return _dumped(document_of(definition))
+    return dumped_yaml(document_of(definition))
 
 
 def rewritten_yaml(text: bytes, old: CatalogConnection, new: CatalogConnection) -> bytes:
@@ -77,7 +77,7 @@ def rewritten_yaml(text: bytes, old: CatalogConnection, new: CatalogConnection) 
     try:
         document = _yaml("rt").load(text.decode("utf-8-sig"))
         _merge(document, document_of(old), document_of(new))
-        merged = _dumped(document)
+        merged = dumped_yaml(document)
     except (
         YAMLError,
         KeyError,
@@ -89,16 +89,45 @@ def rewritten_yaml(text: bytes, old: CatalogConnection, new: CatalogConnection) 
     return merged if _holds(merged, new) else written_yaml(new)
 
 
-class _LineError(DocumentError):
+def plain_yaml(
+    text: bytes, lines: dict[_Place, int] | None = None, max_bytes: int = MAX_BYTES
+) -> object:
+    """Reads a text as mappings, lists and texts, whatever its values look like.
+
+    Args:
+        text: The text, in UTF-8.
+        lines: Is given the line of each key, by the keys that lead to it.
+        max_bytes: How long the text may be.
+
+    Raises:
+        YamlError: It is not such a text; the message repeats no value.
+    """
+    return _plain(_composed(text, max_bytes), (), {} if lines is None else lines)
+
+
+def dumped_yaml(document: Any) -> bytes:
+    """Writes mappings, lists and texts, in the order they have."""
+    stream = StringIO()
+    _yaml("rt").dump(document, stream)
+    return stream.getvalue().encode()
+
+
+class YamlError(DocumentError):
+    """A text is not YAML, or has what definitions have no use for.
+
+    Attributes:
+        line: The line, counted from 1.
+    """
+
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
         self.line = line
 
 
-def _composed(text: bytes) -> Node:
-    if len(text) > MAX_BYTES:
-        msg = f"the file is larger than {MAX_BYTES // 1024} KiB"
-        raise _LineError(msg, 1)
+def _composed(text: bytes, max_bytes: int) -> Node:
+    if len(text) > max_bytes:
+        msg = f"the file is larger than {max_bytes // 1024} KiB"
+        raise YamlError(msg, 1)
     line = 1
     try:
         node: Node | None = _yaml("safe").compose(text.decode("utf-8-sig"))
@@ -114,7 +143,7 @@ def _composed(text: bytes) -> Node:
         if node is not None:
             return node
         reason = "it is empty"
-    raise _LineError(reason, line)
+    raise YamlError(reason, line)
 
 
 def _plain(node: Node, place: _Place, lines: dict[_Place, int]) -> object:
@@ -122,7 +151,7 @@ def _plain(node: Node, place: _Place, lines: dict[_Place, int]) -> object:
     # Without anchors there are no aliases, and so no small text that stands for a huge one.
     if node.anchor is not None or node.tag not in _TAGS:
         msg = "anchors (&), aliases (*) and tags (!) have no meaning here"
-        raise _LineError(msg, node.start_mark.line + 1)
+        raise YamlError(msg, node.start_mark.line + 1)
     if isinstance(node, MappingNode):
         return dict(_items(node, place, lines))
     if isinstance(node, SequenceNode):
@@ -137,7 +166,7 @@ def _items(
     for key, value in node.value:
         if not isinstance(key, ScalarNode) or key.value in seen:
             msg = "a key stands there twice, or is no text"
-            raise _LineError(msg, key.start_mark.line + 1)
+            raise YamlError(msg, key.start_mark.line + 1)
         seen.add(key.value)
         here = (*place, key.value)
         lines[here] = key.start_mark.line + 1
@@ -168,12 +197,6 @@ def _holds(text: bytes, definition: CatalogConnection) -> bool:
         return read_yaml(text, Path()) == definition
     except InvalidConnectionDefinitionException:
         return False
-
-
-def _dumped(document: Any) -> bytes:
-    stream = StringIO()
-    _yaml("rt").dump(document, stream)
-    return stream.getvalue().encode()
 
 
 def _yaml(kind: str) -> YAML:

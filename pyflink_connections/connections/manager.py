@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pyflink_connections.connection_stores import ConnectionStore, GenericInMemoryConnectionStore
 from pyflink_connections.connections.alteration import Change, alter_connection
@@ -22,7 +22,7 @@ from pyflink_connections.connections.secret_access import SecretAccess
 from pyflink_connections.connections.secrets import new_secret, old_secret
 from pyflink_connections.connections.staging import stage
 from pyflink_connections.connections.types import ConnectionTypes
-from pyflink_connections.definitions import TYPE_OPTION, SensitiveConnection
+from pyflink_connections.definitions import TYPE_OPTION, CatalogConnection, SensitiveConnection
 from pyflink_connections.exceptions import (
     ConnectionAlreadyExistException,
     ConnectionNotExistException,
@@ -255,6 +255,15 @@ class ConnectionManager:
                 scope.connections.remove(identifier, found.stored.generation)
         self.observers.notify(ConnectionEvent("dropped", identifier, kind.value, found.definition))
         return True
+
+    def definitions(
+        self, catalog_name: str | None = None, database_name: str | None = None
+    ) -> Iterator[tuple[ObjectIdentifier, CatalogConnection]]:
+        """Gives the permanent connections of all catalogs, of one, or of one database."""
+        for identifier, stored in self._scopes[ScopeKind.PERMANENT].connections.scan():
+            in_catalog = catalog_name in (None, identifier.catalog_name)
+            if in_catalog and database_name in (None, identifier.database_name):
+                yield identifier, stored.definition
 
     def require_empty_database(self, database: Path) -> None:
         """Refuses what DROP DATABASE ... RESTRICT must not remove.

@@ -18,6 +18,7 @@ from pyflink_connections.table.environment_settings import EnvironmentSettings
 from pyflink_connections.table.flink_statements import refuse_unloading
 from pyflink_connections.table.flink_versions import HAS_PLANS, HAS_VIEWS, only_if
 from pyflink_connections.table.function_methods import FunctionMethods
+from pyflink_connections.table.maintenance_methods import MaintenanceMethods
 from pyflink_connections.table.session import ConnectionSession
 from pyflink_connections.table.statement_set import StatementSet
 
@@ -38,7 +39,7 @@ __all__ = ["StreamTableEnvironment", "TableEnvironment"]
 
 
 @returns_ours
-class TableEnvironment(ConnectionMethods, DescriptorMethods, FunctionMethods):
+class TableEnvironment(ConnectionMethods, MaintenanceMethods, DescriptorMethods, FunctionMethods):
     """PyFlink's table environment, with named connections (FLIP-529).
 
     Everything PyFlink's documentation says of ``TableEnvironment`` holds here too.

@@ -1,7 +1,7 @@
 """Carrying definitions from one place to another: exports, and imports with a plan."""
 
 from pyflink_connections.transfer.plan import ImportAction, ImportPlan, ImportStep, plan_import
-from pyflink_connections.transfer.portable import PortableConnection
+from pyflink_connections.transfer.portable import PortableConnection, portable_connections
 from pyflink_connections.transfer.sql_form import read_sql, written_sql
 from pyflink_connections.transfer.yaml_form import read_yaml, written_yaml
 
@@ -11,6 +11,7 @@ __all__ = [
     "ImportStep",
     "PortableConnection",
     "plan_import",
+    "portable_connections",
     "read_sql",
     "read_yaml",
     "written_sql",

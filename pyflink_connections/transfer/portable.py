@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyflink_connections.definitions import SECRET_ID_OPTION, CatalogConnection
 from pyflink_connections.identifiers import ObjectIdentifier
 
-__all__ = ["PortableConnection"]
+__all__ = ["PortableConnection", "portable_connections"]
 
 
 @dataclass(frozen=True)
@@ -31,3 +32,10 @@ class PortableConnection:
         options = {k: v for k, v in definition.options.items() if k != SECRET_ID_OPTION}
         portable = CatalogConnection(options, definition.comment, definition.secret_names)
         return PortableConnection(identifier, portable)
+
+
+def portable_connections(
+    definitions: Iterable[tuple[ObjectIdentifier, CatalogConnection]],
+) -> list[PortableConnection]:
+    """Makes the portable forms of stored connections."""
+    return [PortableConnection.of(*each) for each in definitions]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from io import StringIO
 from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from pyflink_connections.connection_stores.document import (
     DocumentError,
     definition_of,
     document_of,
 )
+from pyflink_connections.connection_stores.yaml_documents import YamlError, dumped_yaml, plain_yaml
 from pyflink_connections.exceptions import PyFlinkConnectionsException, ValidationException
 from pyflink_connections.identifiers import ObjectIdentifier, parse_path
 from pyflink_connections.transfer.portable import PortableConnection
@@ -21,6 +18,7 @@ from pyflink_connections.transfer.portable import PortableConnection
 __all__ = ["read_yaml", "written_yaml"]
 
 _VERSION = 1
+_MAX_BYTES = 64 * 1024 * 1024  # tens of thousands of connections
 
 
 def written_yaml(connections: Iterable[PortableConnection]) -> str:
@@ -29,9 +27,7 @@ def written_yaml(connections: Iterable[PortableConnection]) -> str:
         str(connection.identifier): document_of(connection.definition)
         for connection in sorted(connections, key=lambda each: each.identifier.parts())
     }
-    stream = StringIO()
-    _yaml("rt").dump({"version": _VERSION, "connections": documents}, stream)
-    return stream.getvalue()
+    return dumped_yaml({"version": _VERSION, "connections": documents}).decode()
 
 
 def read_yaml(text: str) -> list[PortableConnection]:
@@ -53,13 +49,10 @@ def read_yaml(text: str) -> list[PortableConnection]:
 
 def _loaded(text: str) -> Any:
     try:
-        # Values as they stand there: no number, no date, and no tag that makes an object.
-        return _yaml("safe").load(text)
-    except (YAMLError, ValueError, RecursionError) as exc:
-        mark = getattr(exc, "problem_mark", None)
-        where = "" if mark is None else f" (line {mark.line + 1})"
-    # Outside of the block: the library's error holds the text.
-    msg = f"The export is not valid YAML{where}."
+        return plain_yaml(text.encode(), max_bytes=_MAX_BYTES)
+    except YamlError as exc:
+        where, reason = exc.line, str(exc)
+    msg = f"The export can't be read, line {where}: {reason}."
     raise ValidationException(msg)
 
 
@@ -71,10 +64,3 @@ def _connection(name: object, document: object) -> PortableConnection:
         reason = str(exc)
     msg = f"Connection {name!s} in the export: {reason}."
     raise ValidationException(msg)
-
-
-def _yaml(kind: str) -> YAML:
-    yaml = YAML(typ=kind, pure=True)
-    yaml.width = 2**20  # no value is folded
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml

@@ -1,0 +1,195 @@
+"""Exports, and imports with a plan: what travels, what is asked for, and what is done."""
+
+import pytest
+
+from pyflink_connections.connection_stores import GenericInMemoryConnectionStore
+from pyflink_connections.connections import ConnectionManager, ConnectionTypes, SecretAccess
+from pyflink_connections.definitions import SensitiveConnection
+from pyflink_connections.exceptions import SqlParserException, ValidationException
+from pyflink_connections.redaction import RedactionRule
+from pyflink_connections.secret_stores import GenericInMemorySecretStore
+from pyflink_connections.transfer import (
+    ImportAction,
+    plan_import,
+    portable_connections,
+    read_sql,
+    read_yaml,
+    written_sql,
+    written_yaml,
+)
+from tests.connections.conftest import Catalogs
+
+CANARY = "c4n4ry-p4ssw0rd"
+FORMATS = pytest.mark.parametrize(
+    ("write", "read"), [(written_yaml, read_yaml), (written_sql, read_sql)], ids=["yaml", "sql"]
+)
+CREATE, ALTER, UNCHANGED, NEEDS_SECRETS, CONFLICT = ImportAction
+
+
+def new_manager():
+    """Make an empty session, with stores of its own."""
+    secrets = SecretAccess(GenericInMemorySecretStore())
+    types = ConnectionTypes(RedactionRule())
+    return ConnectionManager(Catalogs(), GenericInMemoryConnectionStore(), secrets, types)
+
+
+@pytest.fixture(name="manager")
+def _manager():
+    """A session with three connections: with a secret, with a reference, and of odd names."""
+    manager = new_manager()
+    options = {"url": "jdbc:postgresql://h/db", "username": "u", "password": CANARY}
+    manager.create(("pg",), SensitiveConnection(options, "it's the\n`first` one: #1"))
+    manager.create(("ref",), SensitiveConnection({"token": "${secret:shared#token}"}))
+    odd = {"url": "no", "port": "5432", "empty": "", "ünïcode '": "密 \U0001f511 \\ ' \" %"}
+    manager.create(("cat", "other", "od`d. näme"), SensitiveConnection(odd))
+    return manager
+
+
+def exported(manager, write):
+    """Export everything."""
+    return write(portable_connections(manager.definitions()))
+
+
+def definitions(manager):
+    """All definitions without the identifiers of secrets."""
+    return {
+        each.identifier: each.definition for each in portable_connections(manager.definitions())
+    }
+
+
+def actions(plan):
+    """What a plan does, by the connection's own name."""
+    return {step.connection.identifier.object_name: step.action for step in plan.steps}
+
+
+@FORMATS
+def test_round_trip(manager, write, read):
+    """An import of an export elsewhere gives the same connections, once secrets are supplied."""
+    text = exported(manager, write)
+    other = new_manager()
+    plan = plan_import(other, read(text), {"cat.db.pg": {"password": "an0ther"}})
+    assert {CREATE} == set(actions(plan).values())
+    assert {} == definitions(other)  # a plan writes nothing
+    plan.apply()
+    assert definitions(manager) == definitions(other)
+    found = other.lookup.by_path(("pg",))
+    secret = found.scope.secrets.get_secret(found.definition.secret_id)
+    assert {"password": "an0ther"} == dict(secret)
+
+
+@FORMATS
+def test_no_secret_travels(manager, write, read):
+    """Neither a secret nor its identifier is in an export, nor in anything made of it."""
+    text = exported(manager, write)
+    plan = plan_import(new_manager(), read(text), {"cat.db.pg": {"password": CANARY}})
+    secret_id = manager.lookup.by_path(("pg",)).definition.secret_id
+    for shown in (text, str(plan), repr(plan.steps)):
+        assert CANARY not in shown
+        assert secret_id not in shown
+
+
+@FORMATS
+def test_missing_secrets_are_listed(manager, write, read):
+    """A connection whose secrets are not supplied is left out and named; the others are made."""
+    other = new_manager()
+    plan = plan_import(other, read(exported(manager, write)), {})
+    assert {"cat.db.pg": ["password"]} == plan.missing_secrets
+    assert "needs secrets cat.db.pg  password" in str(plan)
+    plan.apply()
+    assert ["ref"] == other.lookup.list_names()
+
+
+@FORMATS
+def test_idempotent(manager, write, read):
+    """A second import changes nothing, and secrets that are there need not be supplied."""
+    text = exported(manager, write)
+    before = dict(manager.definitions())
+    plan = plan_import(manager, read(text), {})
+    assert {UNCHANGED} == set(actions(plan).values())
+    plan.apply()
+    assert before == dict(manager.definitions())
+
+
+@FORMATS
+def test_changes(manager, write, read):
+    """What differs is named and altered; the secret stays, and so does what is not imported."""
+    text = exported(manager, write)
+    manager.alter(("pg",), {"url": "jdbc:postgresql://other/db", "extra": "x"})
+    manager.create(("more",), SensitiveConnection({"url": "m"}))
+    plan = plan_import(manager, read(text), {})
+    assert ALTER == actions(plan)["pg"]
+    assert "alter         cat.db.pg  extra, url" in str(plan)
+    plan.apply()
+    found = manager.lookup.by_path(("pg",))
+    assert {"url": "jdbc:postgresql://h/db", "username": "u"} == found.definition.public_options()
+    assert {"password": CANARY} == dict(found.scope.secrets.get_secret(found.definition.secret_id))
+    assert "more" in manager.lookup.list_names()
+
+
+def test_changed_comment_and_secret(manager):
+    """A comment is altered too, and a secret that is supplied replaces the old one."""
+    (text,) = [exported(manager, written_yaml)]
+    other = text.replace("it's the", "it's now the")
+    plan = plan_import(manager, read_yaml(other), {"cat.db.pg": {"password": "n3w"}})
+    assert "cat.db.pg  comment, password (secret)" in str(plan)
+    plan.apply()
+    found = manager.lookup.by_path(("pg",))
+    assert found.definition.comment.startswith("it's now the")
+    assert {"password": "n3w"} == dict(found.scope.secrets.get_secret(found.definition.secret_id))
+
+
+def test_conflict(manager):
+    """A connection of another type is not altered, and nothing else is done either."""
+    text = exported(manager, written_yaml)
+    other = new_manager()
+    basic = {"type": "basic", "url": "u", "username": "u", "password": "p"}
+    other.create(("pg",), SensitiveConnection(basic))
+    plan = plan_import(other, read_yaml(text), {})
+    assert CONFLICT == actions(plan)["pg"]
+    with pytest.raises(ValidationException, match="cat.db.pg  it has type 'basic'"):
+        plan.apply()
+    assert ["pg"] == other.lookup.list_names()
+
+
+def test_secrets_for_nobody(manager):
+    """Secrets for a connection that is not imported are refused: the name is misspelt."""
+    with pytest.raises(ValidationException, match="supplied for cat.db.pq, which"):
+        plan_import(manager, read_yaml(exported(manager, written_yaml)), {"cat.db.pq": {"a": "b"}})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "line 1: it is empty"),
+        ("a: [", "line 1: it is not valid YAML"),
+        ("connections: {}", "version"),
+        ("version: 2\nconnections: {}", "version 1; upgrade"),
+        ("version: 1\nconnections: []", "'version' and 'connections'"),
+        ("version: 1\nconnections:\n  a.b: {options: {}}", "Connection a.b in the export"),
+        ("version: 1\nconnections:\n  a.b.c: {option: {}}", "a.b.c in the export: unknown key"),
+        (f"version: 1\nconnections: !!python/object {CANARY}", "tags .!. have no meaning"),
+        (f"version: 1\nconnections:\n  a.b.c: {{options: [{CANARY}]}}", "must have keys"),
+    ],
+)
+def test_bad_yaml(text, expected):
+    """What is no export is refused with the place, and no value is repeated."""
+    with pytest.raises(ValidationException, match=expected) as caught:
+        read_yaml(text)
+    assert CANARY not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "expected"),
+    [
+        ("SHOW TABLES", ValidationException, "Line 1: an import takes CREATE CONNECTION"),
+        ("\n\nDROP CONNECTION c", ValidationException, "Line 3: an import takes"),
+        ("CREATE CONNECTION c WITH ('a' = 'b')", ValidationException, "Line 1: .* full name"),
+        ("CREATE TEMPORARY CONNECTION c.d.e WITH ('a'='b')", ValidationException, "TEMPORARY"),
+        (f"CREATE CONNECTION a.b.c WITH ('x' '{CANARY}')", SqlParserException, "Expected"),
+    ],
+)
+def test_bad_sql(text, error, expected):
+    """What is no export is refused with the line, and no value is repeated."""
+    with pytest.raises(error, match=expected) as caught:
+        read_sql(text)
+    assert CANARY not in str(caught.value)
