@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pyflink_connections.connections.manager import ConnectionManager
 from pyflink_connections.connections.scopes import ScopeKind
 from pyflink_connections.connections.secret_access import SecretAccess
@@ -155,6 +157,7 @@ class CatalogConnections:
                 )
                 raise ValidationException(msg)
         options[TYPE_OPTION] = definition.connection_type
+        secret: Mapping[str, str] = {}
         if definition.secret_id is not None:
-            options.update(self._secrets.read_now(definition.secret_id))
-        return SensitiveConnection(options, definition.comment)
+            secret = self._secrets.read_now(definition.secret_id)
+        return SensitiveConnection({**secret, **options}, definition.comment)

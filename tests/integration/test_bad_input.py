@@ -152,13 +152,22 @@ def test_database_life(new_env):
 CATALOG_SCRIPT = """
 import os
 from pyflink_connections.exceptions import ValidationException
-from pyflink_connections.table import EnvironmentSettings, TableEnvironment
+from pyflink_connections.table import (
+    DataTypes, EnvironmentSettings, Schema, TableDescriptor, TableEnvironment
+)
 
 env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 env.execute_sql("CREATE CONNECTION c WITH ('a' = 'b')")
 env.execute_sql(os.environ["CREATE_CATALOG"])
 try:
     env.execute_sql("CREATE TABLE pg.postgres.t (a INT) USING CONNECTION default_database.c")
+except ValidationException as exc:
+    print(exc)
+descriptor = TableDescriptor.for_connector("jdbc").connection("default_database.c").schema(
+    Schema.new_builder().column("a", DataTypes.INT()).build()
+).build()
+try:
+    env.create_table("pg.postgres.t", descriptor)
 except ValidationException as exc:
     print(exc)
 """
@@ -182,4 +191,4 @@ def test_catalog_with_its_own_factory(postgres):
         check=True,
         timeout=120,
     )
-    assert "Tables of catalog 'pg' can't use a connection" in result.stdout
+    assert 2 == result.stdout.count("Tables of catalog 'pg' can't use a connection")  # SQL, Python

@@ -1,5 +1,7 @@
 """The environment as a drop-in: what it shares with PyFlink and what it keeps apart."""
 
+import importlib
+import pkgutil
 import subprocess
 import sys
 
@@ -9,6 +11,7 @@ import pytest
 import pyflink_connections.table as ours
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.secret_stores import GenericInMemorySecretStore
+from pyflink_connections.table.flink_versions import HAS_MODELS
 from tests.integration.conftest import rows
 
 
@@ -43,13 +46,25 @@ def test_import_of_the_drop_in_starts_no_jvm():
 
 
 def test_exports():
-    """Everything pyflink.table exports is there; ours are subclasses, the rest is the same."""
-    added = {"CatalogConnection", "ConnectionDescriptor", "SensitiveConnection"}
+    """Everything pyflink.table exports is there, either the same or ours, which derives from it."""
+    added = {"CatalogConnection", "CatalogTable", "ConnectionDescriptor", "SensitiveConnection"}
+    added |= {"ObjectIdentifier"} | ({"ModelDescriptor"} if HAS_MODELS else set())
     assert {*pyflink.table.__all__, *added} == set(ours.__all__)
-    own = {"EnvironmentSettings", "StatementSet", "StreamTableEnvironment", "TableEnvironment"}
-    for name in pyflink.table.__all__:
-        stock, mine = getattr(pyflink.table, name), getattr(ours, name)
-        assert issubclass(mine, stock) if name in own else mine is stock
+    for name in ours.__all__:
+        mine = getattr(ours, name)
+        assert name in added or issubclass(mine, getattr(pyflink.table, name))
+
+
+def test_exports_of_submodules():
+    """Submodules of ours have all that PyFlink's have, either the same or derived from it."""
+    for module in pkgutil.iter_modules(pyflink.table.__path__):
+        stock = importlib.import_module(f"pyflink.table.{module.name}")
+        mine = importlib.import_module(f"pyflink_connections.table.{module.name}")
+        for name, value in vars(stock).items():
+            if isinstance(value, type) and value.__module__ == stock.__name__:
+                assert issubclass(getattr(mine, name), value)
+            elif not name.startswith("__"):
+                assert hasattr(mine, name)
 
 
 def test_submodules():
