@@ -1,8 +1,11 @@
 package org.pyflinkconnections.shim;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.flink.table.api.ValidationException;
 
 /**
@@ -20,28 +23,43 @@ final class ConnectionMerger {
         this.resolver = resolver;
     }
 
-    /**
-     * Has Flink create something, with the options of its connection if it has one.
-     *
-     * @param flink the static method of {@code FactoryUtil} that finds and calls the factory
-     */
+    /** Returns the options of what the request names, none if it names no connection. */
+    ResolvedConnection resolve(ResolutionRequest request) {
+        return request.reference() == null ? ResolvedConnection.NONE : resolver.resolve(request);
+    }
+
+    /** Has Flink create something, with the options of its connection if it has one. */
     <T> T create(ResolutionRequest request, Function<Map<String, String>, T> flink) {
-        if (request.reference() == null) {
-            return delegate(flink, request.options(), ErrorSanitizer.NOTHING_TO_HIDE);
-        }
-        ResolvedConnection connection = resolver.resolve(request);
+        return create(request, resolve(request), flink);
+    }
+
+    /**
+     * Has Flink create something of its own options and those of a connection.
+     *
+     * @param flink calls the static method of {@code FactoryUtil} that finds and asks the factory;
+     *     the map of options is its own to change
+     */
+    <T> T create(
+            ResolutionRequest request,
+            ResolvedConnection connection,
+            Function<Map<String, String>, T> flink) {
         Map<String, String> options = connection.mergedWith(request.options());
-        ErrorSanitizer sanitizer = new ErrorSanitizer(connection.secrets());
+        Set<String> secrets = new HashSet<>(request.secrets());
+        secrets.addAll(connection.secrets());
         try {
-            return delegate(flink, options, sanitizer);
+            return delegate(() -> flink.apply(options), new ErrorSanitizer(secrets));
         } catch (ValidationException refusal) {
-            throw new ValidationException(
-                    String.format(
-                            "Options that come from connection %s: %s",
-                            request.reference(),
-                            String.join(", ", new TreeSet<>(connection.options().keySet()))),
-                    refusal);
+            throw connection == ResolvedConnection.NONE
+                    ? refusal
+                    : new ValidationException(originOf(request, connection), refusal);
         }
+    }
+
+    private static String originOf(ResolutionRequest request, ResolvedConnection connection) {
+        return String.format(
+                "Options that come from connection %s: %s",
+                request.reference(),
+                String.join(", ", new TreeSet<>(connection.options().keySet())));
     }
 
     /**
@@ -51,12 +69,9 @@ final class ConnectionMerger {
      * does so twice here, since the call to our factory is itself wrapped. Only the cause is thrown
      * on: the text is then the stock one, and resolved options are not printed.
      */
-    private static <T> T delegate(
-            Function<Map<String, String>, T> flink,
-            Map<String, String> options,
-            ErrorSanitizer sanitizer) {
+    private static <T> T delegate(Supplier<T> flink, ErrorSanitizer sanitizer) {
         try {
-            return flink.apply(options);
+            return flink.get();
         } catch (ValidationException wrapper) {
             throw ConnectionMerger.<RuntimeException>asUnchecked(
                     sanitizer.sanitize(wrapper.getCause()));

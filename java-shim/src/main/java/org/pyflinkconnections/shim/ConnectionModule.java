@@ -2,6 +2,7 @@ package org.pyflinkconnections.shim;
 
 import java.util.Optional;
 import org.apache.flink.table.catalog.CatalogManager;
+import org.apache.flink.table.factories.CatalogFactory;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.ModelProviderFactory;
@@ -13,11 +14,18 @@ final class ConnectionModule implements Module {
     private final CatalogManager catalogManager;
     private final ConnectionMerger merger;
     private final ConnectionTableFactory tableFactory;
+    private final CatalogFactory catalogFactory;
 
-    ConnectionModule(CatalogManager catalogManager, ConnectionMerger merger) {
+    ConnectionModule(CatalogManager catalogManager, ConnectionMerger merger, HiddenOptions hidden) {
         this.catalogManager = catalogManager;
         this.merger = merger;
-        this.tableFactory = new ConnectionTableFactory(catalogManager, merger);
+        this.tableFactory = new ConnectionTableFactory(catalogManager, merger, hidden, null);
+        this.catalogFactory = new SessionCatalogFactory(catalogManager, merger, hidden);
+    }
+
+    /** The factory of catalogs, for which Flink does not ask modules; it lives as long as this. */
+    CatalogFactory catalogFactory() {
+        return catalogFactory;
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
+import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.factories.FactoryUtil;
 
 /**
@@ -23,15 +24,28 @@ final class ConnectionTableFactory implements DynamicTableSourceFactory, Dynamic
 
     private final CatalogManager catalogManager;
     private final ConnectionMerger merger;
+    private final HiddenOptions hiddenOptions;
+    private final Factory preferred;
 
-    ConnectionTableFactory(CatalogManager catalogManager, ConnectionMerger merger) {
+    /**
+     * Creates the factory of a module or of a catalog.
+     *
+     * @param preferred the catalog's own factory; null lets Flink find one
+     */
+    ConnectionTableFactory(
+            CatalogManager catalogManager,
+            ConnectionMerger merger,
+            HiddenOptions hiddenOptions,
+            Factory preferred) {
         this.catalogManager = catalogManager;
         this.merger = merger;
+        this.hiddenOptions = hiddenOptions;
+        this.preferred = preferred;
     }
 
     @Override
     public String factoryIdentifier() {
-        return "connection";
+        return preferred == null ? "connection" : preferred.factoryIdentifier();
     }
 
     @Override
@@ -51,7 +65,7 @@ final class ConnectionTableFactory implements DynamicTableSourceFactory, Dynamic
                 context,
                 table ->
                         FactoryUtil.createDynamicTableSource(
-                                null,
+                                preferredAs(DynamicTableSourceFactory.class),
                                 context.getObjectIdentifier(),
                                 table,
                                 context.getEnrichmentOptions(),
@@ -67,7 +81,7 @@ final class ConnectionTableFactory implements DynamicTableSourceFactory, Dynamic
                 context,
                 table ->
                         FactoryUtil.createDynamicTableSink(
-                                null,
+                                preferredAs(DynamicTableSinkFactory.class),
                                 context.getObjectIdentifier(),
                                 table,
                                 context.getEnrichmentOptions(),
@@ -76,11 +90,18 @@ final class ConnectionTableFactory implements DynamicTableSourceFactory, Dynamic
                                 context.isTemporary()));
     }
 
+    private <T> T preferredAs(Class<T> type) {
+        return type.isInstance(preferred) ? type.cast(preferred) : null;
+    }
+
     private <T> T create(String role, Context context, Function<ResolvedCatalogTable, T> flink) {
         ResolvedCatalogTable table = context.getCatalogTable();
         ObjectIdentifier identifier = context.getObjectIdentifier();
+        String name = identifier.asSummaryString();
+        HiddenOptions.Original original = hiddenOptions.restore(name, table.getOptions());
         ResolutionRequest request =
-                new ResolutionRequest(role, identifier.asSummaryString(), table.getOptions())
+                new ResolutionRequest(role, name, original.options())
+                        .hiding(original.secrets())
                         // From these a connector of a restored plan takes its values.
                         .alsoSetting(context.getEnrichmentOptions().keySet())
                         .storedAs(() -> StoredReference.of(identifier, this::storedOptions));

@@ -21,6 +21,7 @@ final class ResolutionRequest {
     private final String name;
     private final Map<String, String> options;
     private final Set<String> ownKeys;
+    private Set<String> secrets = Set.of();
     private Supplier<Optional<String>> storedReference = Optional::empty;
 
     /**
@@ -49,8 +50,22 @@ final class ResolutionRequest {
         return this;
     }
 
+    /** Adds values that no error may show, beside those of the connection. */
+    ResolutionRequest hiding(Set<String> values) {
+        secrets = values;
+        return this;
+    }
+
+    String name() {
+        return name;
+    }
+
     Map<String, String> options() {
         return options;
+    }
+
+    Set<String> secrets() {
+        return secrets;
     }
 
     /** Returns the connection's name, or null if there is none. */

@@ -7,6 +7,8 @@ import java.util.Set;
 /** A connection's options in plain text; keeps the default toString, which shows none of them. */
 final class ResolvedConnection {
 
+    static final ResolvedConnection NONE = new ResolvedConnection(Map.of(), Set.of());
+
     private final Map<String, String> options;
     private final Set<String> secrets;
 
@@ -31,5 +33,10 @@ final class ResolvedConnection {
     /** The values that no error may show. */
     Set<String> secrets() {
         return secrets;
+    }
+
+    /** Tells whether a text is one of the secrets or has one in it. */
+    boolean isShownIn(String text) {
+        return secrets.contains(text) || new SecretMask(secrets).matches(text);
     }
 }

@@ -10,6 +10,7 @@ import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
 import org.apache.flink.table.api.internal.TableResultInternal;
 import org.apache.flink.table.api.internal.TableResultUtils;
+import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.module.Module;
 import org.apache.flink.table.secret.SecretStore;
 import org.apache.flink.table.types.DataType;
@@ -33,9 +34,19 @@ public final class ShimEntryPoint {
      */
     public Module createModule(
             TableEnvironment tableEnvironment, Function<String, String> resolver) {
-        return new ConnectionModule(
-                ((TableEnvironmentInternal) tableEnvironment).getCatalogManager(),
-                new ConnectionMerger(new ConnectionResolver(resolver)));
+        TableEnvironmentInternal session = (TableEnvironmentInternal) tableEnvironment;
+        CatalogManager catalogs = session.getCatalogManager();
+        HiddenOptions hidden =
+                new HiddenOptions(
+                        catalogs,
+                        name ->
+                                catalogs.qualifyIdentifier(
+                                        session.getParser().parseIdentifier(name)));
+        ConnectionModule module =
+                new ConnectionModule(
+                        catalogs, new ConnectionMerger(new ConnectionResolver(resolver)), hidden);
+        SessionClassLoader.register(session, module.catalogFactory());
+        return module;
     }
 
     /**

@@ -1,0 +1,127 @@
+package org.pyflinkconnections.shim;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.CatalogManager;
+import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.catalog.exceptions.TableNotExistException;
+
+/**
+ * Takes secrets out of the options of tables that a catalog with a connection gives out, and puts
+ * them back when such a table, or a copy of it, is planned.
+ *
+ * <p>The table keeps the name under which its catalog knows it; LIKE copies it like any option. A
+ * copy can't be changed so that the secrets go elsewhere: what it says itself must be what the
+ * catalog says.
+ */
+final class HiddenOptions {
+
+    /** The option that names the table whose options are hidden. */
+    static final String ORIGIN_KEY = "connection.catalog-table";
+
+    private final CatalogManager catalogManager;
+    private final Function<String, ObjectIdentifier> parser;
+
+    /**
+     * Puts options back in one session.
+     *
+     * @param parser reads the full name of a table
+     */
+    HiddenOptions(CatalogManager catalogManager, Function<String, ObjectIdentifier> parser) {
+        this.catalogManager = catalogManager;
+        this.parser = parser;
+    }
+
+    /** Returns the table without the options that show a secret. */
+    static CatalogBaseTable hide(
+            CatalogBaseTable table, ObjectIdentifier identifier, Predicate<String> showsSecret) {
+        Map<String, String> options = new HashMap<>(table.getOptions());
+        if (!options.values().removeIf(showsSecret)) {
+            return table;
+        }
+        if (!(table instanceof CatalogTable)) {
+            throw new ValidationException(
+                    String.format(
+                            "%s shows a secret of its catalog's connection in its options, and"
+                                    + " only those of tables can be hidden.",
+                            identifier));
+        }
+        options.put(ORIGIN_KEY, identifier.asSerializableString());
+        return ((CatalogTable) table).copy(options);
+    }
+
+    /** Returns the options with those that are hidden, or the same if none are. */
+    Original restore(String table, Map<String, String> options) {
+        String origin = options.get(ORIGIN_KEY);
+        if (origin == null) {
+            return new Original(options, Set.of());
+        }
+        Original original = find(table, parser.apply(origin));
+        Map<String, String> restored = new HashMap<>(options);
+        restored.remove(ORIGIN_KEY);
+        original.options.forEach(
+                (key, value) -> {
+                    String own = restored.put(key, value);
+                    if (own != null && !own.equals(value)) {
+                        throw changed(table, origin, key);
+                    }
+                });
+        return new Original(restored, original.secrets);
+    }
+
+    private Original find(String table, ObjectIdentifier origin) {
+        ConnectedCatalog catalog =
+                catalogManager
+                        .getCatalog(origin.getCatalogName())
+                        .flatMap(ConnectedCatalog::behind)
+                        .orElseThrow(() -> missing(table, origin));
+        try {
+            return catalog.original(origin.toObjectPath());
+        } catch (TableNotExistException e) {
+            throw missing(table, origin);
+        }
+    }
+
+    private static ValidationException missing(String table, ObjectIdentifier origin) {
+        return new ValidationException(
+                String.format(
+                        "Table %s gets options from %s, which is (any more) no table of a catalog"
+                                + " with a connection. Create the catalog again, or drop the table.",
+                        table, origin));
+    }
+
+    private static ValidationException changed(String table, String origin, String key) {
+        return new ValidationException(
+                String.format(
+                        "Option '%s' of table %s differs from that of %s, whose credentials it"
+                                + " uses. Remove it from the table or the query's hint: a table"
+                                + " can't point them elsewhere.",
+                        key, table, origin));
+    }
+
+    /** A table's options in plain text; keeps the default toString, which shows none of them. */
+    static final class Original {
+
+        private final Map<String, String> options;
+        private final Set<String> secrets;
+
+        Original(Map<String, String> options, Set<String> secrets) {
+            this.options = options;
+            this.secrets = secrets;
+        }
+
+        Map<String, String> options() {
+            return options;
+        }
+
+        Set<String> secrets() {
+            return secrets;
+        }
+    }
+}
