@@ -4,7 +4,9 @@ import pytest
 
 from pyflink_connections.connection_stores.sql_database import Database
 from pyflink_connections.connection_stores.sql_store import SqlConnectionStore
+from pyflink_connections.connection_stores.sql_tables import CONNECTIONS, JOURNAL
 from pyflink_connections.testing.connection_stores import ConnectionStoreConformance
+from tools.mariadb import EmbeddedMariaDb, runs_here
 
 
 @pytest.fixture(name="open_database")
@@ -28,14 +30,29 @@ def _sqlite_url(tmp_path):
 
 @pytest.fixture(name="postgres_url")
 def _postgres_url(postgres):
-    """The URL of a server without the tables of a store."""
+    """The URL of a server whose tables, if there are any, are empty."""
     yield f"postgresql+pg8000://{postgres.user}@{postgres.host}:{postgres.port}/{postgres.database}"
-    for table in (
-        "pyflink_connections",
-        "pyflink_connections_schema",
-        "pyflink_connections_journal",
-    ):
-        postgres.execute(f"DROP TABLE IF EXISTS {table}")
+    for table in (CONNECTIONS, JOURNAL):
+        postgres.execute(f"DELETE FROM {table.name}")
+
+
+@pytest.fixture(name="mariadb", scope="module")
+def _mariadb():
+    """A real MariaDB server."""
+    if not runs_here():
+        pytest.skip("there is a MariaDB to run for Linux on x86_64 only")
+    with EmbeddedMariaDb() as server:
+        yield server
+
+
+@pytest.fixture(name="mariadb_url")
+def _mariadb_url(mariadb, open_database):
+    """The URL of a server whose tables, if there are any, are empty."""
+    url = f"mysql+pymysql://{mariadb.user}@{mariadb.host}:{mariadb.port}/{mariadb.database}"
+    yield url
+    database = open_database(url, lambda: mariadb.password)
+    for table in (CONNECTIONS, JOURNAL):
+        database.run(lambda connection, table=table: connection.execute(table.delete()))
 
 
 class TestSqliteConformance(ConnectionStoreConformance):
@@ -48,3 +65,9 @@ class TestPostgresConformance(ConnectionStoreConformance):
     @pytest.fixture
     def open_store(self, postgres, postgres_url, open_database):
         return lambda: SqlConnectionStore(open_database(postgres_url, lambda: postgres.password))
+
+
+class TestMariaDbConformance(ConnectionStoreConformance):
+    @pytest.fixture
+    def open_store(self, mariadb, mariadb_url, open_database):
+        return lambda: SqlConnectionStore(open_database(mariadb_url, lambda: mariadb.password))
