@@ -7,6 +7,7 @@ the other submodules work too.
 import importlib
 import pkgutil
 import sys
+from typing import TYPE_CHECKING, Any
 
 import pyflink.table
 from pyflink.table import *  # noqa: F403 - a drop-in exports what the original exports
@@ -51,6 +52,11 @@ if HAS_MODELS:
 
     __all__ += ["ModelDescriptor"]
 
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Whatever else PyFlink exports: it says nothing of its types."""
+
 
 def _share_submodules() -> None:
     """Makes PyFlink's submodules importable from here: the very same modules, not copies.
@@ -67,7 +73,7 @@ def _share_submodules() -> None:
         else:
             mine = importlib.import_module(f"{__name__}.{module.name}")
             for name, value in vars(stock).items():
-                mine.__dict__.setdefault(name, value)
+                mine.__dict__.setdefault(name, value)  # its private names too: PyFlink shares them
 
 
 _share_submodules()

@@ -24,6 +24,10 @@ from pyflink_connections.table.references import option_without_reference
 if TYPE_CHECKING:
     from pyflink_connections.connections import CatalogConnections
 
+    def __getattr__(name: str) -> Any:
+        """Whatever else PyFlink exports: it says nothing of its types."""
+
+
 __all__ = list(stock.__all__)
 __all__ += [
     "CatalogConnection",

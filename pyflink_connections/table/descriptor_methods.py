@@ -9,11 +9,11 @@ from pyflink.table import TableEnvironment as PyFlinkTableEnvironment
 from pyflink_connections.table.flink_versions import HAS_MODELS, ignore_if_exists, only_if
 
 if TYPE_CHECKING:
-    from pyflink.table import Table
     from pyflink.table import TableDescriptor as AnyTableDescriptor
     from pyflink.table.model_descriptor import ModelDescriptor as AnyModelDescriptor
 
     from pyflink_connections.table.session import ConnectionSession
+    from pyflink_connections.table.table import Table
 
 __all__ = ["DescriptorMethods"]
 
@@ -55,7 +55,8 @@ class DescriptorMethods(PyFlinkTableEnvironment):
 
     def from_descriptor(self, descriptor: AnyTableDescriptor) -> Table:
         """Returns a table that a descriptor describes and no catalog knows; see PyFlink."""
-        return super().from_descriptor(self._session.references.complete(descriptor))
+        table: Table = super().from_descriptor(self._session.references.complete(descriptor))
+        return table
 
     @only_if(HAS_MODELS, since="2.1")
     def create_model(

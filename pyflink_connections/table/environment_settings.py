@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyflink.common import Configuration
 from pyflink.table import EnvironmentSettings as PyFlinkEnvironmentSettings
 
 from pyflink_connections.connection_stores import ConnectionStore, ConnectionStoreFactory
 from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 __all__ = ["EnvironmentSettings"]
 
@@ -37,6 +40,20 @@ class EnvironmentSettings(PyFlinkEnvironmentSettings):
             self._secret_store: SecretStore | SecretStoreFactory | None = None
             self._connection_store: ConnectionStore | ConnectionStoreFactory | None = None
             self._own_configuration: dict[str, str] = {}
+
+        if TYPE_CHECKING:  # PyFlink's own methods, which type checkers can't see
+
+            def in_batch_mode(self) -> Self:
+                """Chooses batch mode; see PyFlink."""
+
+            def in_streaming_mode(self) -> Self:
+                """Chooses streaming mode; see PyFlink."""
+
+            def with_built_in_catalog_name(self, built_in_catalog_name: str) -> Self:
+                """Names the first catalog; see PyFlink."""
+
+            def with_built_in_database_name(self, built_in_database_name: str) -> Self:
+                """Names the first database; see PyFlink."""
 
         def with_configuration(self, config: Configuration) -> EnvironmentSettings.Builder:
             """Sets the configuration; see PyFlink.

@@ -117,6 +117,11 @@ class TableEnvironment(ConnectionMethods, MaintenanceMethods, DescriptorMethods,
         flink = super().execute_sql
         return TableResult(self._session.execute(stmt, lambda sql: flink(sql)._j_table_result))
 
+    if TYPE_CHECKING:  # PyFlink's own, whose tables are ours here
+
+        def from_path(self, path: str) -> Table:
+            """Returns a table of a catalog; see PyFlink."""
+
     def sql_query(self, query: str) -> Table:
         """Evaluates a query; see PyFlink."""
         with self._session.planning():

@@ -1,0 +1,6 @@
+# PyFlink's own module, for type checkers; PyFlink says nothing of its types.
+from typing import Any
+
+from pyflink.table.window import *
+
+def __getattr__(name: str) -> Any: ...
