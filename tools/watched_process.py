@@ -10,22 +10,23 @@ from typing import Any
 # The server takes this shell's place, so it is our own child. Before that, the shell leaves behind
 # a watcher that stops the server when our end of its standard input closes, which happens however
 # we end, even killed. (The watcher reads from 3 because a shell's background jobs lose their 0.)
-START_WATCHED = 'exec 3<&0; (cat <&3; kill -INT $$) >/dev/null 2>&1 & exec "$@" 3<&- </dev/null'
+START_WATCHED = 'exec 3<&0; (cat <&3; kill -{} $$) >/dev/null 2>&1 & exec "$@" 3<&- </dev/null'
 
 
 def start_watched(
-    command: Sequence[str | Path], log: Path, **arguments: Any
+    command: Sequence[str | Path], log: Path, *, end_by: str = "INT", **arguments: Any
 ) -> subprocess.Popen[bytes]:
     """Start a server whose output goes to a file; closing its standard input stops it.
 
     Args:
-        command: The program, which ends by SIGINT, and its arguments.
+        command: The program and its arguments.
         log: Where its output is added.
+        end_by: The signal that ends it in good order.
         arguments: Further arguments of `subprocess.Popen`.
     """
     with log.open("ab") as output:
         return subprocess.Popen(
-            ["/bin/sh", "-c", START_WATCHED, "sh", *command],
+            ["/bin/sh", "-c", START_WATCHED.format(end_by), "sh", *command],
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=output,
