@@ -20,6 +20,10 @@ from pyflink_connections.sql import parse
 from pyflink_connections.sql.statements import CreateObject
 from pyflink_connections.table.connection_statements import ConnectionStatements
 from pyflink_connections.table.flink_statements import FlinkStatements
+from pyflink_connections.table.forgotten_definitions import (
+    ForgottenDefinitionsWarning,
+    forgets_definitions,
+)
 from pyflink_connections.table.function_sources import FunctionSources
 from pyflink_connections.table.function_statements import FunctionStatements
 from pyflink_connections.table.references import References
@@ -59,6 +63,8 @@ class ConnectionSession:
         self.secrets = configured.secret_access(secret_store)
         definitions = configured.connection_store(connection_store, self.secrets.get_secret)
         self.manager = ConnectionManager(namespace, definitions, self.secrets, self._types)
+        if forgets_definitions(definitions, self.secrets.store):
+            self.manager.observers.add(ForgottenDefinitionsWarning())
         self._resolver = ConnectionResolver(self.manager.lookup, self._types, self.secrets)
         self.module = ConnectionModule(j_tenv, self._resolver.resolve)
         sources = FunctionSources(lambda: configured.secret_store_for_workers(secret_store))
