@@ -30,6 +30,7 @@ __all__ = [
     "SecretStoreTimeoutException",
     "SecretStoreUnavailableException",
     "SqlParserException",
+    "UntestedFlinkWarning",
     "ValidationException",
 ]
 
@@ -140,3 +141,14 @@ class InvalidSecretException(SecretException):
 
 class JvmException(PyFlinkConnectionsException):
     """The Java shim is missing, or does not fit this package."""
+
+
+class UntestedFlinkWarning(UserWarning):
+    """The installed Flink is not one that this package was tested with.
+
+    It is given once in a process, when the first table environment is created.
+
+    Example:
+        >>> import warnings
+        >>> warnings.simplefilter("ignore", UntestedFlinkWarning)
+    """

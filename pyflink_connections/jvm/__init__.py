@@ -8,6 +8,7 @@ from pyflink_connections.jvm.java_secret_store import (
 from pyflink_connections.jvm.module import MODULE_NAME, ConnectionModule
 from pyflink_connections.jvm.namespace import JvmNamespace
 from pyflink_connections.jvm.shim import (
+    has_native_connections,
     jar_path,
     knows_models,
     ok_result,
@@ -22,6 +23,7 @@ __all__ = [
     "JavaSecretStoreFactory",
     "JvmNamespace",
     "from_java_secret_store",
+    "has_native_connections",
     "jar_path",
     "knows_models",
     "ok_result",

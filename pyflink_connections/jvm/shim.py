@@ -18,6 +18,7 @@ from pyflink_connections.jvm.py4j_logging import install_log_filter
 
 __all__ = [
     "entry_point",
+    "has_native_connections",
     "jar_path",
     "knows_models",
     "ok_result",
@@ -98,6 +99,11 @@ def _load(gateway: Any) -> Any:
 def knows_models() -> bool:
     """Tells whether this Flink has models, as it does from 2.1 on."""
     return bool(entry_point().knowsModels())
+
+
+def has_native_connections() -> bool:
+    """Tells whether this Flink has named connections of its own, as 2.4 is to have."""
+    return bool(entry_point().hasNativeConnections())
 
 
 def table_result(columns: list[str], rows: list[list[str]]) -> Any:

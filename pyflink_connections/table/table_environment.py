@@ -21,6 +21,7 @@ from pyflink_connections.table.function_methods import FunctionMethods
 from pyflink_connections.table.maintenance_methods import MaintenanceMethods
 from pyflink_connections.table.session import ConnectionSession
 from pyflink_connections.table.statement_set import StatementSet
+from pyflink_connections.table.untested_flink import warn_if_untested
 
 if TYPE_CHECKING:
     from pyflink.common.typeinfo import TypeInformation
@@ -101,6 +102,7 @@ class TableEnvironment(ConnectionMethods, MaintenanceMethods, DescriptorMethods,
         configuration: Mapping[str, str],
         connection_store: ConnectionStore | ConnectionStoreFactory | None,
     ) -> Self:
+        warn_if_untested()
         connected = cls.__new__(cls)
         connected.__dict__.update(stock.__dict__)
         connected._session = ConnectionSession(stock, secret_store, configuration, connection_store)

@@ -10,6 +10,7 @@ import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
 import org.apache.flink.table.api.internal.TableResultInternal;
 import org.apache.flink.table.api.internal.TableResultUtils;
+import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.module.Module;
 import org.apache.flink.table.secret.SecretStore;
@@ -121,6 +122,17 @@ public final class ShimEntryPoint {
         } catch (ClassNotFoundException e) {
             return false;
         }
+    }
+
+    /** Tells whether this Flink has named connections of its own, as 2.4 is to have. */
+    public boolean hasNativeConnections() {
+        return keepsConnections(Catalog.class);
+    }
+
+    /** Tells whether catalogs of this type keep connections (FLIP-529's enhanced interface). */
+    static boolean keepsConnections(Class<?> catalog) {
+        return Arrays.stream(catalog.getMethods())
+                .anyMatch(method -> method.getName().equals("createConnection"));
     }
 
     /** Tells the version of this jar, so that Python can refuse one it was not built with. */

@@ -11,6 +11,8 @@ import org.apache.flink.table.api.ResultKind;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.internal.TableResultInternal;
+import org.apache.flink.table.catalog.Catalog;
+import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,18 @@ class ShimEntryPointTest {
                         Sessions.stock(Sessions.batch())
                                 .executeSql(
                                         "CREATE TABLE t (i INT) WITH ('connector' = 'datagen')"));
+    }
+
+    /** A catalog as FLIP-529 has it; no release of Flink has one yet. */
+    private interface ConnectionCatalog extends Catalog {
+        default void createConnection(ObjectPath path, Object connection, boolean ignoreIfExists) {}
+    }
+
+    /** Native connections are known by what a catalog can do. */
+    @Test
+    void nativeConnections() {
+        assertThat(shim.hasNativeConnections()).isFalse();
+        assertThat(ShimEntryPoint.keepsConnections(ConnectionCatalog.class)).isTrue();
     }
 
     /** The version was filled in by the build. */
