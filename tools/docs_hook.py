@@ -15,6 +15,7 @@ from pyflink_connections.table.session_configuration import (
     SECRET_STORE,
     StoreOptions,
 )
+from tools.releases import JAVAS, RELEASES
 
 _MARKER = re.compile(r"<!-- generated: ([\w-]+) -->")
 
@@ -39,6 +40,13 @@ def secret_store_options() -> str:
 def connection_store_options() -> str:
     """Returns the tables of all options of connection stores."""
     return _store_options(CONNECTION_STORE)
+
+
+def supported_versions() -> str:
+    """Returns the table of Flink releases and what they run on."""
+    rows = [f"| {release.minor}.x | {', '.join(release.pythons)} |" for release in RELEASES]
+    javas = " or ".join(", ".join(map(str, JAVAS)).rsplit(", ", 1))
+    return "\n".join(["| Flink | Python |", "|---|---|", *rows, "", f"Each runs on Java {javas}."])
 
 
 def _store_options(store: StoreOptions, *more: tuple[str, ConfigOption[Any]]) -> str:
@@ -77,4 +85,5 @@ _TABLES: dict[str, Callable[[], str]] = {
     "sensitive-names": sensitive_names,
     "secret-store-options": secret_store_options,
     "connection-store-options": connection_store_options,
+    "supported-versions": supported_versions,
 }
