@@ -11,11 +11,12 @@ from typing import Any
 
 import py4j.java_gateway
 
-from pyflink_connections.exceptions import PyFlinkConnectionsException
+from pyflink_connections.exceptions import PyFlinkConnectionsException, ValidationException
 
 __all__ = ["install_error_hook", "keep_for_python"]
 
 _MARK = re.compile(r"\[pyflink-connections-error:(\d+)\]")
+_REFUSAL = re.compile(r"\[pyflink-connections-refusal\] (.+)")
 _KEPT_AT_MOST = 64  # what Java swallowed is never asked for; it must not pile up
 
 _kept: OrderedDict[str, BaseException] = OrderedDict()
@@ -63,9 +64,13 @@ def install_error_hook() -> None:
 
 
 def _take(exc: Exception) -> BaseException | None:
-    if isinstance(exc, PyFlinkConnectionsException) or not _kept:
+    if isinstance(exc, PyFlinkConnectionsException):
         return None
-    mark = _MARK.search(str(exc))
+    text = str(exc)
+    refusal = _REFUSAL.search(text)
+    if refusal is not None:
+        return ValidationException(refusal.group(1))
+    mark = _MARK.search(text)
     if mark is None:
         return None
     with _lock:

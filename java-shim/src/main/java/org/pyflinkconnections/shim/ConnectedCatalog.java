@@ -127,7 +127,7 @@ final class ConnectedCatalog implements InvocationHandler {
                     ObjectIdentifier.of(
                             request.name(), path.getDatabaseName(), path.getObjectName());
             return HiddenOptions.hide(
-                    (CatalogBaseTable) result, identifier, current.connection::isShownIn);
+                    (CatalogBaseTable) result, identifier, current.connection.secrets());
         }
         if (result instanceof Optional) {
             return ((Optional<?>) result)

@@ -19,6 +19,11 @@ final class ConnectionResolutionException extends RuntimeException {
                 String.format("[pyflink-connections-error:%s] %s", id, message));
     }
 
+    /** Something is asked for that is not allowed; Python raises its own exception of this text. */
+    static ConnectionResolutionException refused(String message) {
+        return new ConnectionResolutionException("[pyflink-connections-refusal] " + message);
+    }
+
     static ConnectionResolutionException unreachable() {
         return new ConnectionResolutionException(
                 "The call to Python that resolves connections failed. Check that the Python process"

@@ -4,8 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.catalog.CatalogTable;
@@ -40,17 +38,18 @@ final class HiddenOptions {
 
     /** Returns the table without the options that show a secret. */
     static CatalogBaseTable hide(
-            CatalogBaseTable table, ObjectIdentifier identifier, Predicate<String> showsSecret) {
+            CatalogBaseTable table, ObjectIdentifier identifier, Set<String> secrets) {
+        SecretMask mask = new SecretMask(secrets);
         Map<String, String> options = new HashMap<>(table.getOptions());
-        if (!options.values().removeIf(showsSecret)) {
+        if (!options.values().removeIf(value -> secrets.contains(value) || mask.matches(value))) {
             return table;
         }
         if (!(table instanceof CatalogTable)) {
-            throw new ValidationException(
+            throw ConnectionResolutionException.refused(
                     String.format(
                             "%s shows a secret of its catalog's connection in its options, and"
                                     + " only those of tables can be hidden.",
-                            identifier));
+                            identifier.asSummaryString()));
         }
         options.put(ORIGIN_KEY, identifier.asSerializableString());
         return ((CatalogTable) table).copy(options);
@@ -88,16 +87,16 @@ final class HiddenOptions {
         }
     }
 
-    private static ValidationException missing(String table, ObjectIdentifier origin) {
-        return new ValidationException(
+    private static ConnectionResolutionException missing(String table, ObjectIdentifier origin) {
+        return ConnectionResolutionException.refused(
                 String.format(
                         "Table %s gets options from %s, which is (any more) no table of a catalog"
                                 + " with a connection. Create the catalog again, or drop the table.",
-                        table, origin));
+                        table, origin.asSummaryString()));
     }
 
-    private static ValidationException changed(String table, String origin, String key) {
-        return new ValidationException(
+    private static ConnectionResolutionException changed(String table, String origin, String key) {
+        return ConnectionResolutionException.refused(
                 String.format(
                         "Option '%s' of table %s differs from that of %s, whose credentials it"
                                 + " uses. Remove it from the table or the query's hint: a table"

@@ -34,9 +34,4 @@ final class ResolvedConnection {
     Set<String> secrets() {
         return secrets;
     }
-
-    /** Tells whether a text is one of the secrets or has one in it. */
-    boolean isShownIn(String text) {
-        return secrets.contains(text) || new SecretMask(secrets).matches(text);
-    }
 }

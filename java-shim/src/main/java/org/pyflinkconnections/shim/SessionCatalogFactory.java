@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.factories.CatalogFactory;
@@ -48,7 +47,7 @@ final class SessionCatalogFactory implements CatalogFactory {
         String type = options.remove(TYPE_KEY);
         ResolutionRequest request = new ResolutionRequest("catalog", context.getName(), options);
         if (type == null || request.reference() == null) {
-            throw new ValidationException(
+            throw ConnectionResolutionException.refused(
                     String.format(
                             "Catalog '%s' lacks its type or its connection. Create it with CREATE"
                                     + " CATALOG ... USING CONNECTION.",

@@ -25,7 +25,8 @@ final class SessionClassLoader {
         URL jar = SessionClassLoader.class.getProtectionDomain().getCodeSource().getLocation();
         loader.addURL(jar);
         try {
-            loader.loadClass(ConnectionCatalogFactory.class.getName())
+            // As a service loader does it, which may have found another copy of the class before.
+            Class.forName(ConnectionCatalogFactory.class.getName(), true, loader)
                     .getMethod("register", ClassLoader.class, CatalogFactory.class)
                     .invoke(null, loader, factory);
         } catch (ReflectiveOperationException e) {
