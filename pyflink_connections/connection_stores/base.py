@@ -57,9 +57,18 @@ class ConnectionStore(ABC):
     :mod:`pyflink_connections.testing.connection_stores` tests all this.
     """
 
+    @property
+    def store_name(self) -> str:
+        """The kind of store, as it is shown."""
+        return type(self).__name__
+
     @abstractmethod
     def get(self, identifier: ObjectIdentifier) -> StoredConnection | None:
         """Returns the definition and its generation, or None if there is none."""
+
+    def get_latest(self, identifier: ObjectIdentifier) -> StoredConnection | None:
+        """Returns the same as :meth:`get`, out of the store itself where that may be a cache."""
+        return self.get(identifier)
 
     @abstractmethod
     def list_identifiers(

@@ -1,7 +1,7 @@
 """The life cycle, look-up and resolution of connections; knows neither SQL text nor the JVM."""
 
 from pyflink_connections.connections.catalog_connections import CatalogConnections
-from pyflink_connections.connections.definition_cache import cached_connection_store
+from pyflink_connections.connections.definition_access import DefinitionAccess
 from pyflink_connections.connections.factories import ConnectionFactory, DefaultConnectionFactory
 from pyflink_connections.connections.manager import ConnectionManager
 from pyflink_connections.connections.observers import ConnectionEvent, ConnectionObserver
@@ -21,12 +21,12 @@ __all__ = [
     "ConnectionResolver",
     "ConnectionTypes",
     "DefaultConnectionFactory",
+    "DefinitionAccess",
     "Found",
     "Namespace",
     "OrphanSweep",
     "OrphanedSecret",
     "ScopeKind",
     "SecretAccess",
-    "cached_connection_store",
     "resolved_options",
 ]

@@ -19,12 +19,13 @@ from pyflink_connections.exceptions import (
 from pyflink_connections.options import REFERENCE_OPTION
 from pyflink_connections.planner_requests import ResolutionRequest, ResolvedOptions
 from pyflink_connections.redaction import SensitiveOptions, remember_secrets
+from pyflink_connections.secret_stores import ReadableSecretStore
 
 __all__ = ["ConnectionResolver", "resolved_options"]
 
 
 def resolved_options(
-    definition: CatalogConnection, types: ConnectionTypes, secrets: SecretAccess
+    definition: CatalogConnection, types: ConnectionTypes, secrets: ReadableSecretStore
 ) -> ResolvedOptions:
     """Puts a definition and its secrets together.
 
@@ -98,15 +99,23 @@ class ConnectionResolver:
 
     def _load(self, request: ResolutionRequest) -> ResolvedOptions:
         found = self._find(request)
-        while True:
-            try:
-                return resolved_options(found.definition, self._types, found.scope.secrets)
-            except SecretException as exc:
-                error = _naming(found, exc)
-            latest = self._find(request)
-            if latest.stored == found.stored:
-                raise error  # outside of the block, so that it has no context
-            found = latest  # changed between the look-up and the read, its old secret removed
+        outcome = self._attempt(found, found.scope.secrets)
+        while _has_changed(found, after_error=isinstance(outcome, SecretException)):
+            # Between the look-up and the read: the secret may be gone, or be one that was never
+            # together with the options found first.
+            found = self._find(request)
+            outcome = self._attempt(found, found.scope.secrets.uncached())
+        if isinstance(outcome, SecretException):
+            raise outcome
+        return outcome
+
+    def _attempt(
+        self, found: Found, secrets: ReadableSecretStore
+    ) -> ResolvedOptions | SecretException:
+        try:
+            return resolved_options(found.definition, self._types, secrets)
+        except SecretException as exc:
+            return _naming(found, exc)  # to be raised outside of the block, without a context
 
     def _find(self, request: ResolutionRequest) -> Found:
         found = self._lookup.by_reference(request.reference)
@@ -128,6 +137,13 @@ class ConnectionResolver:
                 "uses a connection can't point its credentials elsewhere."
             )
             raise ValidationException(msg)
+
+
+def _has_changed(found: Found, *, after_error: bool) -> bool:
+    connections, identifier = found.scope.connections, found.identifier
+    if after_error:
+        return connections.get_latest(identifier) != found.stored
+    return found.definition.secret_id is not None and connections.get(identifier) != found.stored
 
 
 def _naming(found: Found, exc: SecretException) -> SecretException:

@@ -77,6 +77,10 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
         remember_secrets(secret.values())
         return secret
 
+    def uncached(self) -> ReadableSecretStore:
+        """Returns a store that reads each secret now, whatever is cached."""
+        return _Uncached(self)
+
     def store_secret(self, secret_data: Mapping[str, str]) -> str:
         """Stores a new secret; see :meth:`WritableSecretStore.store_secret`."""
         remember_secrets(secret_data.values())
@@ -144,3 +148,11 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
             "Put the secret there yourself and refer to it: 'password' = '${secret:<id>}'."
         )
         raise ReadOnlySecretStoreException(msg)
+
+
+class _Uncached(ReadableSecretStore):
+    def __init__(self, access: SecretAccess) -> None:
+        self._access = access
+
+    def get_secret(self, secret_id: str) -> SensitiveOptions:
+        return self._access.read_now(secret_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pyflink_connections.connections.factories import ConnectionFactory, DefaultConnectionFactory
+from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.plugins import Plugins
 from pyflink_connections.redaction import RedactionRule
 
@@ -56,6 +57,7 @@ class ConnectionTypes:
     def __init__(self, rule: RedactionRule) -> None:
         self._rule = rule
         self._factories: dict[str, ConnectionFactory] = {}
+        self._common_rules: dict[str, RedactionRule] = {}
 
     def of(self, connection_type: str) -> ConnectionFactory:
         """Returns the factory of a type, the same one each time.
@@ -71,3 +73,18 @@ class ConnectionTypes:
             factory_class = CONNECTION_TYPES.load(connection_type)
             self._factories[connection_type] = factory_class(self._rule)
         return self._factories[connection_type]
+
+    def common_rule(self, connection_type: str) -> RedactionRule | None:
+        """Returns what is sensitive for a type in every session, or None for an unknown type.
+
+        That is the rule without the names that this session's configuration adds: definitions of
+        others need not know of those.
+        """
+        if connection_type not in self._common_rules:
+            try:
+                factory = self.of(connection_type)
+            except ValidationException:
+                return None
+            declared = (factory.sensitive_options, factory.public_options)
+            self._common_rules[connection_type] = RedactionRule().declaring(*declared)
+        return self._common_rules[connection_type]

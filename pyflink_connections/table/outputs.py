@@ -37,7 +37,7 @@ def describe_rows(found: Found, rule: RedactionRule, *, extended: bool) -> list[
         rows += [
             ["scope", found.scope.kind.value],
             ["identifier", found.identifier.as_summary_string()],
-            ["connection store", type(found.scope.connections).__name__],
+            ["connection store", found.scope.connections.store_name],
             ["secret store", found.scope.secrets.store_name],
         ]
     return rows

@@ -61,7 +61,9 @@ class ConnectionSession:
         self._types = ConnectionTypes(configured.redaction_rule())
         namespace = JvmNamespace(j_tenv)
         self.secrets = configured.secret_access(secret_store)
-        definitions = configured.connection_store(connection_store, self.secrets.get_secret)
+        definitions = configured.definition_access(
+            connection_store, self._types, self.secrets.get_secret
+        )
         self.manager = ConnectionManager(namespace, definitions, self.secrets, self._types)
         if forgets_definitions(definitions, self.secrets.store):
             self.manager.observers.add(ForgottenDefinitionsWarning())

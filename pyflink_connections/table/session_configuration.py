@@ -14,7 +14,7 @@ from pyflink_connections.connection_stores import (
     ConnectionStoreFactoryContext,
 )
 from pyflink_connections.connection_stores.kinds import CONNECTION_STORE_KINDS
-from pyflink_connections.connections import SecretAccess, cached_connection_store
+from pyflink_connections.connections import ConnectionTypes, DefinitionAccess, SecretAccess
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.flink_configuration import read_flink_configuration
 from pyflink_connections.functions.secret_store_source import SecretStoreDescription
@@ -160,16 +160,18 @@ class SessionConfiguration:
             tuple(self._values.get(ADDITIONAL_KEYS, "").split(";")),
         ).without_secrets()
 
-    def connection_store(
+    def definition_access(
         self,
         given: ConnectionStore | ConnectionStoreFactory | None,
+        types: ConnectionTypes,
         get_secret: Callable[[str], Mapping[str, str]],
-    ) -> ConnectionStore:
-        """Opens the connection store.
+    ) -> DefinitionAccess:
+        """Opens the way to the connection store.
 
         Args:
             given: The store or factory of the environment's settings; it wins over the kind in the
                 configuration.
+            types: The session's connection types.
             get_secret: Reads a secret of the session's secret store, for a store that logs in.
 
         Raises:
@@ -177,14 +179,14 @@ class SessionConfiguration:
             ConnectionStoreException: What the kind needs is not installed.
         """
         if isinstance(given, ConnectionStore):
-            return cached_connection_store(given, self._cache_ttl(CONNECTION_STORE))
+            return DefinitionAccess(given, types, self._cache_ttl(CONNECTION_STORE))
         factory = given or CONNECTION_STORE_KINDS.load(self._kind(CONNECTION_STORE))()
         ttl = self._cache_ttl(CONNECTION_STORE, factory.identifier)
         below = self._below(f"{CONNECTION_STORE.prefix}{factory.identifier}.")
         factory.open(ConnectionStoreFactoryContext(below, self._values, get_secret))
-        store = factory.create_connection_store()
-        weakref.finalize(store, factory.close)
-        return cached_connection_store(store, ttl)
+        access = DefinitionAccess(factory.create_connection_store(), types, ttl)
+        weakref.finalize(access, factory.close)
+        return access
 
     def _kind(self, store: StoreOptions) -> str:
         return str(self._values.get(f"{store.prefix}{store.kind.key}", store.kind.default))

@@ -120,6 +120,63 @@ def test_unreadable_secrets_name_their_connections(resolver, manager, secret_sto
     assert ["s"] == reads
 
 
+@pytest.fixture(name="meanwhile")
+def _meanwhile(secret_store, monkeypatch):
+    """Does things between the look-up of a connection and the read of its secret."""
+    actions, read = [], secret_store.get_secret
+
+    def reading(secret_id):
+        if actions:
+            actions.pop()()
+        return read(secret_id)
+
+    monkeypatch.setattr(secret_store, "get_secret", reading)
+    return actions.append
+
+
+def test_altered_meanwhile(resolver, manager, meanwhile):
+    """A host and a password that were never together are not resolved together."""
+
+    def alter():
+        manager.alter(("c",), {"url": "new"})
+        manager.alter(("c",), {"password": "n3w"})
+
+    meanwhile(alter)
+    with resolver.statement():
+        assert {"url": "new", "password": "n3w"} == dict(resolver.resolve(request()).options)
+
+
+def test_altered_after_the_read(resolver, manager, secret_store, monkeypatch):
+    """A password that was read before both changed does not go to the new host."""
+    read, calls = secret_store.get_secret, []
+
+    def reading(secret_id):
+        secret = read(secret_id)
+        if not calls:
+            calls.append(secret_id)
+            manager.alter(("c",), {"password": "n3w"})
+            manager.alter(("c",), {"url": "new"})
+        return secret
+
+    monkeypatch.setattr(secret_store, "get_secret", reading)
+    with resolver.statement():
+        assert {"url": "new", "password": "n3w"} == dict(resolver.resolve(request()).options)
+
+
+def test_replaced_meanwhile(resolver, manager, meanwhile):
+    """A secret that was replaced and removed before it could be read is no error."""
+    meanwhile(lambda: manager.alter(("c",), {"url": "new", "token": "t0ken"}))
+    expected = {"url": "new", "password": "p4ss", "token": "t0ken"}
+    assert expected == dict(resolver.resolve(request()).options)
+
+
+def test_dropped_meanwhile(resolver, manager, meanwhile):
+    """A connection that was dropped before its secret could be read does not exist."""
+    meanwhile(lambda: manager.drop(("c",)))
+    with pytest.raises(ConnectionNotExistException, match="does not exist"):
+        resolver.resolve(request())
+
+
 def test_one_read_for_each_statement(resolver, reads):
     """Within a statement a secret is read once, outside of one each time."""
     with resolver.statement():

@@ -1,25 +1,28 @@
-"""Definitions that are reused for a time."""
+"""Definitions that are checked, and reused for a time."""
 
 from datetime import timedelta
 
 import pytest
 
 from pyflink_connections.connection_stores import GenericInMemoryConnectionStore
-from pyflink_connections.connections import cached_connection_store, timed_cache
+from pyflink_connections.connections import ConnectionTypes, DefinitionAccess, timed_cache
 from pyflink_connections.definitions import CatalogConnection
+from pyflink_connections.exceptions import InvalidConnectionDefinitionException
 from pyflink_connections.identifiers import ObjectIdentifier
+from pyflink_connections.redaction import RedactionRule
 from pyflink_connections.testing.connection_stores import ConnectionStoreConformance
 
 C, D = ObjectIdentifier.of("cat", "db", "c"), ObjectIdentifier.of("cat", "db", "d")
 OLD, NEW = CatalogConnection({"url": "old"}), CatalogConnection({"url": "new"})
 MINUTE = timedelta(minutes=1)
+TYPES = ConnectionTypes(RedactionRule(["pin"]))
 
 
 class TestConformance(ConnectionStoreConformance):
     @pytest.fixture
     def open_store(self):
         """One object: another one would see changes only later, which is what is asked for."""
-        store = cached_connection_store(GenericInMemoryConnectionStore(), MINUTE)
+        store = DefinitionAccess(GenericInMemoryConnectionStore(), TYPES, MINUTE)
         return lambda: store
 
 
@@ -33,7 +36,7 @@ def _inner():
 @pytest.fixture(name="store")
 def _store(inner):
     """The store as a session with a cache sees it."""
-    return cached_connection_store(inner, MINUTE)
+    return DefinitionAccess(inner, TYPES, MINUTE)
 
 
 def change(store):
@@ -42,8 +45,11 @@ def change(store):
 
 
 def test_no_cache_by_default(inner):
-    """Without a time to live, the store is used as it is."""
-    assert inner is cached_connection_store(inner, timedelta(0))
+    """Without a time to live, what others change is seen at once."""
+    store = DefinitionAccess(inner, TYPES)
+    assert OLD == store.get(C).definition
+    change(inner)
+    assert NEW == store.get(C).definition
 
 
 def test_change_of_others(inner, store, monkeypatch):
@@ -76,9 +82,49 @@ def test_new_connection(inner, store):
     assert NEW == store.get(D).definition
 
 
+def test_latest(inner, store):
+    """Whoever asks for the latest definition gets it, and others from then on."""
+    assert OLD == store.get(C).definition
+    change(inner)
+    assert NEW == store.get_latest(C).definition
+    assert NEW == store.get(C).definition
+
+
 def test_under_the_lock(inner, store):
     """A change is based on the definition as it is, whatever is cached."""
     assert OLD == store.get(C).definition
     change(inner)
     with store.lock(C):
         assert NEW == store.get(C).definition
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"password": "c4naryPlain"},
+        {"url": "jdbc:postgresql://u:c4naryPlain@h/db"},
+        {"type": "basic", "username": "c4naryPlain"},
+    ],
+)
+def test_secret_in_the_open(inner, store, options):
+    """A definition that somebody edited so that a secret shows is refused, without the secret."""
+    inner.create(D, CatalogConnection(options))
+    sensitive = next(key for key, value in options.items() if "c4nary" in value)
+    with pytest.raises(InvalidConnectionDefinitionException, match=rf"'{sensitive}' in the open"):
+        store.get(D)
+    assert [C, D] == store.list_identifiers("cat")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"type": "oauth", "token-endpoint": "https://h/token"},
+        {"password": "${secret:db#password}"},
+        {"pin": "1234"},
+        {"type": "nobody.knows.Factory", "password": "x"},
+    ],
+)
+def test_not_in_the_open(inner, store, options):
+    """What is public for all, refers to a secret, or only this session hides, is no reason."""
+    inner.create(D, CatalogConnection(options))
+    assert options == store.get(D).definition.options
