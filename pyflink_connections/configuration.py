@@ -84,6 +84,7 @@ class ConfigOption(Generic[T]):
         description: For the reference page, one or two sentences.
         default: The value when it is not set; None means that there is none.
         required: Whether it must be set.
+        public: Whether its value is no secret, although its name suggests one.
     """
 
     key: str
@@ -91,6 +92,7 @@ class ConfigOption(Generic[T]):
     description: str
     default: T | None = None
     required: bool = False
+    public: bool = False
 
 
 class Options:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from pyflink_connections.exceptions import ValidationException
-from pyflink_connections.functions.source import ConnectionSource
+from pyflink_connections.functions.source import ConnectionSource, CurrentOptions
 
-__all__ = ["ConnectionOptions", "connection_options", "context_with_source"]
+__all__ = ["ConnectionOptions", "connection_options", "with_connection"]
 
 _ATTRIBUTE = "_pyflink_connections_source"
 
@@ -21,23 +21,31 @@ class ConnectionOptions(Mapping[str, str]):
     shows no value and can't be pickled.
 
     Args:
-        source: Where the options come from.
+        reference: The connection's full name.
+        current: Gives the options as they are now.
     """
 
-    def __init__(self, source: ConnectionSource) -> None:
-        self._source = source
+    def __init__(self, reference: str, current: CurrentOptions) -> None:
+        self._reference = reference
+        self._current = current
 
     def __getitem__(self, key: str) -> str:
-        return self._source.current_options()[key]
+        options = self._current()
+        try:
+            return options[key]
+        except KeyError:
+            known = sorted(options)
+        msg = f"Connection {self._reference} has no option {key!r}; it has {known}."
+        raise KeyError(msg)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._source.current_options())
+        return iter(self._current())
 
     def __len__(self) -> int:
-        return len(self._source.current_options())
+        return len(self._current())
 
     def __repr__(self) -> str:
-        return f"ConnectionOptions({self._source.reference!r})"
+        return f"ConnectionOptions({self._reference!r})"
 
     def __reduce__(self) -> NoReturn:
         msg = "ConnectionOptions give out secrets and can't be pickled; get them in open()."
@@ -57,6 +65,7 @@ def connection_options(function_context: Any) -> ConnectionOptions:
 
     Raises:
         ValidationException: The function was registered without a connection.
+        SecretException: What the secret store needs is not installed where the function runs.
 
     Example:
         >>> class Score(ScalarFunction):  # doctest: +SKIP
@@ -74,14 +83,21 @@ def connection_options(function_context: Any) -> ConnectionOptions:
             "create_temporary_function."
         )
         raise ValidationException(msg)
-    return ConnectionOptions(source)
+    return ConnectionOptions(source.reference, source.open())
 
 
-def context_with_source(function_context: Any, source: ConnectionSource) -> Any:
-    """Returns a copy of a function context from which a function gets this connection.
+def with_connection(function: Any, source: ConnectionSource) -> Any:
+    """Gives a function its connection, where it runs: what its ``open`` gets knows the source.
 
-    A copy, because functions of one task share their context and have connections of their own.
+    Nothing else about the function changes, and nothing is added to the calls of its ``eval``.
     """
-    own = copy.copy(function_context)
-    setattr(own, _ATTRIBUTE, source)
-    return own
+    own_open = function.open
+
+    def open_with_connection(function_context: Any) -> None:
+        # A copy, because functions of one task may share their context.
+        context = copy.copy(function_context)
+        setattr(context, _ATTRIBUTE, source)
+        own_open(context)
+
+    object.__setattr__(function, "open", open_with_connection)  # it may be a frozen dataclass
+    return function

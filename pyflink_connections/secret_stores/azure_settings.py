@@ -75,6 +75,7 @@ CREDENTIAL: ConfigOption[str] = ConfigOption(
     "the tools of developers in turn; naming one is faster and leaves no doubt. A client secret "
     "is taken from the environment only.",
     default="default",
+    public=True,
 )
 CLIENT_ID: ConfigOption[str] = ConfigOption(
     "client.id",

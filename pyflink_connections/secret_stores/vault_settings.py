@@ -79,10 +79,11 @@ TOKEN_FILE: ConfigOption[str] = ConfigOption(
     "token.file",
     text,
     "The file of the token, read again when Vault refuses it; or of the service account's token.",
+    public=True,
 )
 ROLE_ID_FILE: ConfigOption[str] = ConfigOption("role.id.file", text, "The file of the role id.")
 SECRET_ID_FILE: ConfigOption[str] = ConfigOption(
-    "secret.id.file", text, "The file of the role's secret id."
+    "secret.id.file", text, "The file of the role's secret id.", public=True
 )
 KUBERNETES_ROLE: ConfigOption[str] = ConfigOption(
     "kubernetes.role", text, "The role to log in as with the service account."

@@ -1,4 +1,4 @@
-"""Where a CREATE or ALTER FUNCTION says USING CONNECTION."""
+"""Where a CREATE or ALTER FUNCTION says USING CONNECTION, and what DESCRIBE shows of it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.sql.literals import quote_literal
 from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.spaces import blank
-from pyflink_connections.sql.statements import ConnectedFunction
+from pyflink_connections.sql.statements import ConnectedFunction, DescribeFunction
 
-__all__ = ["parse_function", "rewrite_function"]
+__all__ = ["parse_describe_function", "parse_function", "rewrite_function"]
+
+_WITH_OR_USING = frozenset(("USING", "WITH"))
 
 
 def parse_function(reader: TokenReader) -> ConnectedFunction | None:
@@ -34,6 +36,7 @@ def parse_function(reader: TokenReader) -> ConnectedFunction | None:
     language = reader.advance().upper if reader.match("LANGUAGE") else None
     clause_start = reader.current.start
     if not reader.match("USING", "CONNECTION"):
+        _refuse_other_place(reader)
         return None
     connection = reader.name("connection name")
     clause_end = reader.tokens[reader.index - 1].end
@@ -42,6 +45,23 @@ def parse_function(reader: TokenReader) -> ConnectedFunction | None:
     return ConnectedFunction(
         name, class_name, class_start, class_end, language, connection, clause_start, clause_end
     )
+
+
+def _refuse_other_place(reader: TokenReader) -> None:
+    """Refuses a clause that stands anywhere else; Flink would not know what it is."""
+    while reader.skip_to(_WITH_OR_USING):
+        if reader.at("USING", "CONNECTION"):
+            reader.error(
+                "USING CONNECTION stands behind LANGUAGE PYTHON and before WITH, and not together "
+                "with USING JAR.",
+                expected="WITH or the end of the statement",
+            )
+        reader.advance()
+
+
+def parse_describe_function(reader: TokenReader) -> DescribeFunction | None:
+    """Parses what follows DESCRIBE, if it is a function; Flink will say what is wrong with it."""
+    return DescribeFunction() if reader.match("FUNCTION") else None
 
 
 def rewrite_function(sql: str, statement: ConnectedFunction, class_name: str) -> str:
@@ -53,5 +73,6 @@ def rewrite_function(sql: str, statement: ConnectedFunction, class_name: str) ->
         class_name: The name under which Flink finds the function with its connection.
     """
     text = blank(sql, statement.clause_start, statement.clause_end)
-    before, behind = text[: statement.class_start], text[statement.class_end :]
-    return f"{before}{quote_literal(class_name)}{behind}"
+    start, end = statement.class_start, statement.class_end
+    lines = "".join(char for char in sql[start:end] if char in "\r\n")  # of a literal in parts
+    return f"{text[:start]}{quote_literal(class_name)}{lines}{text[end:]}"

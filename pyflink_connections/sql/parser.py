@@ -19,6 +19,11 @@ __all__ = ["parse"]
 
 Rule = Callable[[TokenReader], Optional[Statement]]
 
+_DESCRIBE: tuple[Rule, ...] = (
+    connection_rules.parse_describe,
+    session_rules.parse_describe_catalog,
+    function_rules.parse_describe_function,
+)
 # By first word: the rules to try, each from the same place, until one knows the statement.
 _RULES: dict[str, tuple[Rule, ...]] = {
     "ALTER": (
@@ -32,8 +37,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         function_rules.parse_function,
         session_rules.refuse_reference,
     ),
-    "DESC": (connection_rules.parse_describe, session_rules.parse_describe_catalog),
-    "DESCRIBE": (connection_rules.parse_describe, session_rules.parse_describe_catalog),
+    "DESC": _DESCRIBE,
+    "DESCRIBE": _DESCRIBE,
     "DROP": (connection_rules.parse_drop, session_rules.parse_drop_database),
     "EXPLAIN": (session_rules.parse_explain,),
     "REPLACE": (create_rules.parse_create_object,),

@@ -20,6 +20,7 @@ __all__ = [
     "CreateTable",
     "DescribeCatalog",
     "DescribeConnection",
+    "DescribeFunction",
     "DropConnection",
     "DropDatabase",
     "LikePattern",
@@ -196,6 +197,11 @@ class ConnectedFunction:
 
 
 @dataclass(frozen=True)
+class DescribeFunction:
+    """``{DESCRIBE | DESC} FUNCTION ...``: Flink runs it, and what it shows is completed."""
+
+
+@dataclass(frozen=True)
 class DropDatabase:
     """``DROP DATABASE [IF EXISTS] [catalog.]database [RESTRICT | CASCADE]``."""
 
@@ -232,6 +238,7 @@ Statement = Union[
     DescribeCatalog,
     CreateObject,
     ConnectedFunction,
+    DescribeFunction,
     DropDatabase,
     UseModules,
     UnloadModule,

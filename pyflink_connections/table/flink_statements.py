@@ -18,6 +18,7 @@ from pyflink_connections.sql.statements import (
     CreateObject,
     CreateTable,
     DescribeCatalog,
+    DescribeFunction,
     DropDatabase,
     ShowCreate,
     UnloadModule,
@@ -25,7 +26,7 @@ from pyflink_connections.sql.statements import (
 )
 from pyflink_connections.table.create_statements import CreateStatements
 from pyflink_connections.table.function_statements import FunctionStatements
-from pyflink_connections.table.outputs import describe_catalog_rows
+from pyflink_connections.table.outputs import describe_catalog_rows, describe_function_rows
 from pyflink_connections.table.references import References
 
 __all__ = ["FlinkStatements"]
@@ -61,6 +62,7 @@ class FlinkStatements:
             CreateCatalog: self._create,
             ConnectedFunction: self._connected_function,
             DescribeCatalog: self._describe_catalog,
+            DescribeFunction: self._describe_function,
             DropDatabase: self._drop_database,
             ShowCreate: self._show_create,
             UnloadModule: self._unload_module,
@@ -105,6 +107,12 @@ class FlinkStatements:
         extended = flink(f"DESCRIBE CATALOG EXTENDED {quote(statement.name[0])}")
         options = dict(string_rows(extended)[1])
         return make_result(columns, describe_catalog_rows(options, extended=statement.extended))
+
+    def _describe_function(self, _statement: DescribeFunction, sql: str, flink: Flink) -> Any:
+        result = flink(sql)
+        columns, rows = string_rows(result)
+        described = describe_function_rows(rows)
+        return result if described == rows else make_result(columns, described)
 
     def _use_modules(self, _statement: UseModules, sql: str, flink: Flink) -> Any:
         result = flink(sql)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyflink.table import TableEnvironment as PyFlinkTableEnvironment
 
+from pyflink_connections.identifiers import parse_path
+
 if TYPE_CHECKING:
     from pyflink.table.udf import UserDefinedFunctionWrapper
 
@@ -35,7 +37,10 @@ class FunctionMethods(PyFlinkTableEnvironment):
             ValidationException: The function has no ``open``, or the workers that run it could not
                 read the connection's secret.
         """
-        super().create_temporary_function(path, self._with_connection(function, connection))
+        if connection is None:
+            super().create_temporary_function(path, function)
+        else:
+            self._register(parse_path(path), function, connection, "TEMPORARY")
 
     def create_temporary_system_function(
         self, name: str, function: UserDefinedFunctionWrapper, connection: str | None = None
@@ -51,12 +56,17 @@ class FunctionMethods(PyFlinkTableEnvironment):
             ConnectionNotExistException, ValidationException: As for
                 :meth:`create_temporary_function`.
         """
-        super().create_temporary_system_function(name, self._with_connection(function, connection))
+        if connection is None:
+            super().create_temporary_system_function(name, function)
+        else:
+            self._register((name,), function, connection, "TEMPORARY", "SYSTEM")
 
     def function_with_connection(
         self, function: UserDefinedFunctionWrapper, connection: str
     ) -> UserDefinedFunctionWrapper:
         """Returns a Python function with a connection, to be called in expressions.
+
+        It has the connection as it is now; one that is registered looks it up in each query.
 
         Example:
             >>> score = t_env.function_with_connection(
@@ -72,9 +82,14 @@ class FunctionMethods(PyFlinkTableEnvironment):
             ConnectionNotExistException, ValidationException: As for
                 :meth:`create_temporary_function`.
         """
-        return self._with_connection(function, connection)
+        function = self._wrap_aggregate_function_if_needed(function)
+        bound: UserDefinedFunctionWrapper = self._session.functions.bind(function, connection)
+        return bound
 
-    def _with_connection(self, function: Any, connection: str | None) -> Any:
-        if connection is None:
-            return function
-        return self._session.functions.bind(function, connection)
+    def _register(
+        self, path: tuple[str, ...], function: Any, connection: str, *modifiers: str
+    ) -> None:
+        function = self._wrap_aggregate_function_if_needed(function)
+        super().execute_sql(
+            self._session.functions.registration(path, function, connection, *modifiers)
+        )

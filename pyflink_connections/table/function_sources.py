@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING
 
 from pyflink_connections.connections import ScopeKind
 from pyflink_connections.exceptions import ValidationException
-from pyflink_connections.functions.secret_store_source import (
-    SecretStoreDescription,
-    SecretStoreSource,
-)
+from pyflink_connections.functions.secret_store_source import SecretStoreSource
 from pyflink_connections.secret_references import SecretReference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pyflink_connections.connections import Found
     from pyflink_connections.functions import ConnectionSource
+    from pyflink_connections.table.worker_configuration import WorkerConfiguration
 
 __all__ = ["FunctionSources"]
 
@@ -25,11 +21,11 @@ class FunctionSources:
     """Makes the sources of one session's connections.
 
     Args:
-        description: Describes the session's secret store to workers; raises if they can't read it.
+        configuration: Describes the session's secret store to workers.
     """
 
-    def __init__(self, description: Callable[[], SecretStoreDescription]) -> None:
-        self._description = description
+    def __init__(self, configuration: WorkerConfiguration) -> None:
+        self._configuration = configuration
 
     def of(self, found: Found) -> ConnectionSource:
         """Makes the source of a connection.
@@ -37,14 +33,18 @@ class FunctionSources:
         Raises:
             ValidationException: Workers could not read its secret.
         """
-        if _has_secrets(found) and found.scope.kind is not ScopeKind.PERMANENT:
+        if not _has_secrets(found):
+            store = self._configuration.no_secret_store()
+        elif found.scope.kind is ScopeKind.PERMANENT:
+            store = self._configuration.secret_store()
+        else:
             msg = (
                 f"The {found.scope.kind.value} connection {found.identifier} keeps its secrets in "
                 "the memory of this process, where the workers of functions can't read them. "
                 "Create it without TEMPORARY."
             )
             raise ValidationException(msg)
-        return SecretStoreSource(str(found.identifier), found.definition, self._description())
+        return SecretStoreSource(str(found.identifier), found.definition, store)
 
 
 def _has_secrets(found: Found) -> bool:

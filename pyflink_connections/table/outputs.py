@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from pyflink_connections.bound_functions import split_bound_name
 from pyflink_connections.connections import Found, ScopeKind
 from pyflink_connections.definitions import TYPE_OPTION, CatalogConnection
 from pyflink_connections.options import (
@@ -14,7 +15,12 @@ from pyflink_connections.options import (
 from pyflink_connections.redaction import MASK, RedactionRule
 from pyflink_connections.sql import print_create_connection
 
-__all__ = ["create_connection_text", "describe_catalog_rows", "describe_rows"]
+__all__ = [
+    "create_connection_text",
+    "describe_catalog_rows",
+    "describe_function_rows",
+    "describe_rows",
+]
 
 
 def describe_rows(found: Found, rule: RedactionRule, *, extended: bool) -> list[list[str]]:
@@ -61,6 +67,21 @@ def describe_catalog_rows(described: Mapping[str, str], *, extended: bool) -> li
         options = {key for key in described if key.startswith("option:")} - ours
         rows.update((key, described[key]) for key in sorted(options))
     return [list(row) for row in rows.items()]
+
+
+def describe_function_rows(described: Iterable[list[str]]) -> list[list[str]]:
+    """Returns the rows of DESCRIBE FUNCTION: the function's own name, and the connection's.
+
+    Args:
+        described: What Flink says of it.
+    """
+    rows = []
+    for name, value in described:
+        bound = split_bound_name(value) if name == "class name" else None
+        rows.append([name, value if bound is None else bound[0]])
+        if bound is not None:
+            rows.append(["connection", bound[1]])
+    return rows
 
 
 def create_connection_text(found: Found, rule: RedactionRule) -> str:

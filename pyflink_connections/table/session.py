@@ -69,7 +69,7 @@ class ConnectionSession:
             self.manager.observers.add(ForgottenDefinitionsWarning())
         self._resolver = ConnectionResolver(self.manager.lookup, self._types, self.secrets)
         self.module = ConnectionModule(j_tenv, self._resolver.resolve)
-        sources = FunctionSources(lambda: configured.secret_store_for_workers(secret_store))
+        sources = FunctionSources(configured.for_workers(secret_store))
         self.functions = FunctionStatements(self.manager, sources)
         self.references = References(self.manager, namespace)
         self._ours = ConnectionStatements(self.manager, self._types)

@@ -15,9 +15,7 @@ from pyflink_connections.connection_stores import (
 )
 from pyflink_connections.connection_stores.kinds import CONNECTION_STORE_KINDS
 from pyflink_connections.connections import ConnectionTypes, DefinitionAccess, SecretAccess
-from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.flink_configuration import read_flink_configuration
-from pyflink_connections.functions.secret_store_source import SecretStoreDescription
 from pyflink_connections.jvm import JavaSecretStoreFactory
 from pyflink_connections.options import NEAR_MISS_CHECK_OPTION
 from pyflink_connections.plugins import Plugins
@@ -25,6 +23,7 @@ from pyflink_connections.redaction import RedactionRule
 from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
 from pyflink_connections.secret_stores.factory import SecretStoreFactoryContext
 from pyflink_connections.secret_stores.kinds import SECRET_STORE_KINDS
+from pyflink_connections.table.worker_configuration import WorkerConfiguration
 
 __all__ = ["SessionConfiguration"]
 
@@ -80,7 +79,8 @@ NEAR_MISS_CHECK = ConfigOption(
 FUNCTIONS_CACHE_TTL = ConfigOption(
     "functions.cache-ttl",
     duration,
-    "How long the worker of a function may use a secret before it reads it again.",
+    "How long the worker of a function may use a secret before it reads it again; a second at "
+    "least.",
     default=timedelta(minutes=5),
 )
 ADDITIONAL_KEYS = "security.redaction.additional-keys"
@@ -133,32 +133,19 @@ class SessionConfiguration:
         weakref.finalize(access, factory.close)
         return access
 
-    def secret_store_for_workers(
-        self, given: SecretStore | SecretStoreFactory | None
-    ) -> SecretStoreDescription:
-        """Describes the secret store to the workers of functions.
+    def for_workers(self, given: SecretStore | SecretStoreFactory | None) -> WorkerConfiguration:
+        """Returns what the workers of functions may be told.
 
         Args:
             given: The store or factory of the environment's settings.
-
-        Raises:
-            ValidationException: Workers can't open this store, or not without a secret.
         """
-        kind = self._kind(SECRET_STORE)
-        if given is not None or not _is_readable_by_workers(kind):
-            what = kind if given is None else type(given).__name__
-            msg = (
-                "The workers of functions run in processes of their own and can't open the secret "
-                f"store {what}. Name one that they can with '{SECRET_STORE.prefix}kind', such as "
-                "file, env or azure-key-vault."
-            )
-            raise ValidationException(msg)
-        return SecretStoreDescription(
-            kind,
-            tuple(sorted(self._below(f"{SECRET_STORE.prefix}{kind}.").items())),
+        return WorkerConfiguration(
+            self._kind(SECRET_STORE),
+            lambda identifier: self._below(f"{SECRET_STORE.prefix}{identifier}."),
+            given,
             self._connection.require(FUNCTIONS_CACHE_TTL),
             tuple(self._values.get(ADDITIONAL_KEYS, "").split(";")),
-        ).without_secrets()
+        )
 
     def definition_access(
         self,
@@ -208,14 +195,6 @@ class SessionConfiguration:
             for key, value in self._values.items()
             if key.startswith(prefix)
         }
-
-
-def _is_readable_by_workers(kind: str) -> bool:
-    try:
-        factory = SECRET_STORE_KINDS.load(kind)
-    except ValidationException:  # a Java store, which only the JVM of the session has
-        return False
-    return bool(factory.readable_by_workers)
 
 
 def _secret_store_factory(kind: str) -> SecretStoreFactory:

@@ -1,22 +1,9 @@
 """The JDBC catalog over a real PostgreSQL, made with a connection."""
 
-import json
-import os
-import subprocess
-import sys
-
 import pytest
 from pyflink.java_gateway import get_gateway
-from pyflink.table import PlanReference
-from pyflink.version import __version__ as flink_version
 
-from pyflink_connections.exceptions import (
-    ConnectionNotExistException,
-    SecretException,
-    ValidationException,
-)
 from tests.integration.conftest import jdbc_env, rows
-from tools.connectors import connector_jars
 
 ORDERS = [(1, "tea"), (2, "cup"), (3, "pot")]
 
