@@ -35,19 +35,19 @@ class DefinitionAccess(ConnectionStore):
     def __init__(
         self, store: ConnectionStore, types: ConnectionTypes, cache_ttl: timedelta = timedelta(0)
     ) -> None:
-        self._store = store
+        self.store = store
         self._types = types
         self._cache: TimedCache[ObjectIdentifier, StoredConnection | None] = TimedCache(cache_ttl)
 
     @property
     def store_name(self) -> str:
         """The kind of store, as it is shown."""
-        return self._store.store_name
+        return self.store.store_name
 
     @property
     def journal(self) -> SecretJournal:
         """The journal of secrets; see :attr:`ConnectionStore.journal`."""
-        return self._store.journal
+        return self.store.journal
 
     def get(self, identifier: ObjectIdentifier) -> StoredConnection | None:
         """Returns one definition, perhaps a cached one; see :meth:`ConnectionStore.get`.
@@ -69,40 +69,46 @@ class DefinitionAccess(ConnectionStore):
         self, catalog_name: str | None, database_name: str | None = None
     ) -> list[ObjectIdentifier]:
         """Returns identifiers, sorted; see :meth:`ConnectionStore.list_identifiers`."""
-        return self._store.list_identifiers(catalog_name, database_name)
+        return self.store.list_identifiers(catalog_name, database_name)
 
     def scan(self) -> Iterator[tuple[ObjectIdentifier, StoredConnection]]:
-        """Gives every definition, unchecked; see :meth:`ConnectionStore.scan`."""
-        return self._store.scan()
+        """Gives every definition; see :meth:`ConnectionStore.scan`.
+
+        Raises:
+            InvalidConnectionDefinitionException: A secret stands in the open in one of them.
+        """
+        for identifier, stored in self.store.scan():
+            self._check(identifier, stored)
+            yield identifier, stored
 
     def create(self, identifier: ObjectIdentifier, definition: CatalogConnection) -> None:
         """Adds a definition; see :meth:`ConnectionStore.create`."""
         with self._changing(identifier):
-            self._store.create(identifier, definition)
+            self.store.create(identifier, definition)
 
     def replace(
         self, identifier: ObjectIdentifier, definition: CatalogConnection, generation: int
     ) -> None:
         """Replaces a definition; see :meth:`ConnectionStore.replace`."""
         with self._changing(identifier):
-            self._store.replace(identifier, definition, generation)
+            self.store.replace(identifier, definition, generation)
 
     def remove(self, identifier: ObjectIdentifier, generation: int) -> None:
         """Removes a definition; see :meth:`ConnectionStore.remove`."""
         with self._changing(identifier):
-            self._store.remove(identifier, generation)
+            self.store.remove(identifier, generation)
 
     def rename(
         self, identifier: ObjectIdentifier, new_identifier: ObjectIdentifier, generation: int
     ) -> None:
         """Moves a definition; see :meth:`ConnectionStore.rename`."""
         with self._changing(identifier), self._changing(new_identifier):
-            self._store.rename(identifier, new_identifier, generation)
+            self.store.rename(identifier, new_identifier, generation)
 
     @contextmanager
     def lock(self, identifier: ObjectIdentifier) -> Iterator[None]:
         """Locks one connection; see :meth:`ConnectionStore.lock`."""
-        with self._store.lock(identifier):
+        with self.store.lock(identifier):
             self._cache.forget(identifier)
             yield
 
@@ -114,14 +120,16 @@ class DefinitionAccess(ConnectionStore):
             self._cache.forget(identifier)
 
     def _checked(self, identifier: ObjectIdentifier) -> StoredConnection | None:
-        stored = self._store.get(identifier)
-        if stored is None:
-            return None
+        stored = self.store.get(identifier)
+        if stored is not None:
+            self._check(identifier, stored)
+        return stored
+
+    def _check(self, identifier: ObjectIdentifier, stored: StoredConnection) -> None:
         rule = self._types.common_rule(stored.definition.connection_type)
         for key, value in stored.definition.public_options().items():
             if rule is not None and rule.is_sensitive(key, value):
                 raise InvalidConnectionDefinitionException(_in_the_open(identifier, key))
-        return stored
 
 
 def _in_the_open(identifier: ObjectIdentifier, key: str) -> str:

@@ -65,7 +65,7 @@ class ConnectionSession:
             connection_store, self._types, self.secrets.get_secret
         )
         self.manager = ConnectionManager(namespace, definitions, self.secrets, self._types)
-        if forgets_definitions(definitions, self.secrets.store):
+        if forgets_definitions(definitions.store, self.secrets.store):
             self.manager.observers.add(ForgottenDefinitionsWarning())
         self._resolver = ConnectionResolver(self.manager.lookup, self._types, self.secrets)
         self.module = ConnectionModule(j_tenv, self._resolver.resolve)

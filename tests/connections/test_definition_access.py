@@ -115,6 +115,14 @@ def test_secret_in_the_open(inner, store, options):
     assert [C, D] == store.list_identifiers("cat")
 
 
+def test_scan_gives_no_secret_in_the_open(inner, store):
+    """What exports and sweeps look at is checked as well, and the message repeats no value."""
+    inner.create(D, CatalogConnection({"password": "p4ssw0rd"}))
+    with pytest.raises(InvalidConnectionDefinitionException, match="cat.db.d") as caught:
+        list(store.scan())
+    assert "p4ssw0rd" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     "options",
     [
