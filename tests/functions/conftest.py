@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pyflink_connections.connections import secret_cache
+from pyflink_connections.connections import timed_cache
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.functions import refreshed_options
 from pyflink_connections.functions.secret_store_source import (
@@ -29,7 +29,7 @@ class Clock:
 @pytest.fixture(name="clock")
 def _clock(monkeypatch):
     clock = Clock()
-    for module in (refreshed_options, secret_cache):
+    for module in (refreshed_options, timed_cache):
         monkeypatch.setattr(module.time, "monotonic", clock)
     return clock
 
