@@ -18,8 +18,15 @@ from pyflink_connections.exceptions import (
 )
 from pyflink_connections.identifiers import parse_path
 from pyflink_connections.options import REFERENCE_OPTION
-from pyflink_connections.table.flink_versions import ObjectIdentifierBase
+from pyflink_connections.table.flink_versions import (
+    HAS_CATALOG_DESCRIPTORS,
+    ObjectIdentifierBase,
+)
 from pyflink_connections.table.references import option_without_reference
+
+if HAS_CATALOG_DESCRIPTORS:
+    # PyFlink's list of exports has the name.
+    from pyflink_connections.table.catalog_descriptor import CatalogDescriptor  # noqa: F401
 
 if TYPE_CHECKING:
     from pyflink_connections.connections import CatalogConnections

@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING
 
 from pyflink.table import TableEnvironment as PyFlinkTableEnvironment
 
-from pyflink_connections.table.flink_versions import HAS_MODELS, ignore_if_exists, only_if
+from pyflink_connections.table.catalog_descriptor import complete_catalog
+from pyflink_connections.table.flink_versions import (
+    HAS_CATALOG_DESCRIPTORS,
+    HAS_MODELS,
+    ignore_if_exists,
+    only_if,
+)
 
 if TYPE_CHECKING:
     from pyflink.table import TableDescriptor as AnyTableDescriptor
+    from pyflink.table.catalog import CatalogDescriptor as AnyCatalogDescriptor
     from pyflink.table.model_descriptor import ModelDescriptor as AnyModelDescriptor
 
     from pyflink_connections.table.session import ConnectionSession
@@ -73,3 +80,16 @@ class DescriptorMethods(PyFlinkTableEnvironment):
         """Creates a temporary model; see PyFlink (since Flink 2.1)."""
         complete = self._session.references.complete(model_descriptor, model_path)
         super().create_temporary_model(model_path, complete, ignore_if_exists)
+
+    @only_if(HAS_CATALOG_DESCRIPTORS, since="2.0")
+    def create_catalog(self, catalog_name: str, catalog_descriptor: AnyCatalogDescriptor) -> None:
+        """Creates a catalog; see PyFlink (since Flink 2.0).
+
+        Args:
+            catalog_name: The catalog's name.
+            catalog_descriptor: Describes it; the catalog store keeps the full name of its
+                connection and nothing else of it.
+        """
+        complete = complete_catalog(catalog_descriptor, self._session.references)
+        with self._session.planning():
+            super().create_catalog(catalog_name, complete)

@@ -17,10 +17,12 @@ from pyflink.version import __version__ as flink_version
 from pyflink_connections.exceptions import ValidationException
 
 __all__ = [
+    "HAS_CATALOG_DESCRIPTORS",
     "HAS_MODELS",
     "HAS_PIPELINES",
     "HAS_PLANS",
     "HAS_VIEWS",
+    "CatalogDescriptorBase",
     "ObjectIdentifierBase",
     "ignore_if_exists",
     "only_if",
@@ -34,6 +36,9 @@ HAS_PLANS = find_spec("pyflink.table.compiled_plan") is not None
 #: Models (``ModelDescriptor``, ``create_model``): since 2.1.
 HAS_MODELS = find_spec("pyflink.table.model_descriptor") is not None
 
+#: Descriptors of catalogs (``CatalogDescriptor``, ``create_catalog``): since 2.0.
+HAS_CATALOG_DESCRIPTORS = hasattr(catalog, "CatalogDescriptor")
+
 #: Table pipelines (``Table.insert_into``, ``StatementSet.add``): since 2.1.
 HAS_PIPELINES = find_spec("pyflink.table.table_pipeline") is not None
 
@@ -42,6 +47,9 @@ HAS_VIEWS = hasattr(TableEnvironment, "create_view")
 
 #: ``ObjectIdentifier`` in Python, for ours to be an instance of: since 2.1.
 ObjectIdentifierBase: Any = getattr(catalog, "ObjectIdentifier", object)
+
+#: ``CatalogDescriptor`` in Python, for ours to be an instance of: since 2.0.
+CatalogDescriptorBase: Any = getattr(catalog, "CatalogDescriptor", object)
 
 #: ``ignoreIfExists`` of ``create_table`` and ``create_temporary_table``: since 2.0.
 _HAS_IGNORE_IF_EXISTS = (

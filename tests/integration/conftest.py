@@ -12,9 +12,11 @@ from tools.connectors import connector_jars
 _numbers = itertools.count(1)
 
 
-def jdbc_env(secret_store, mode="batch"):
+def jdbc_env(secret_store, mode="batch", configuration=None):
     """Makes an environment that has the JDBC connector."""
     builder = EnvironmentSettings.new_instance().with_secret_store(secret_store)
+    if configuration is not None:
+        builder = builder.with_configuration(configuration)
     builder = builder.in_batch_mode() if mode == "batch" else builder.in_streaming_mode()
     env = TableEnvironment.create(builder.build())
     jars = ";".join(jar.as_uri() for jar in connector_jars(flink_version))

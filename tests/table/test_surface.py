@@ -26,7 +26,6 @@ REASONS = {
     "JdbcSink.sink": "the database's own SQL, in a DataStream program",
     "StatementSet.add": "takes a pipeline that Table.insert_into of ours made",
     "TableDescriptor.Builder.format": "describes a format, which has no connection",
-    "TableEnvironment.create_catalog": "a descriptor of a catalog names no connection; SQL does",
     "call_sql": "an expression within a query, which our tables plan",
 }
 
@@ -90,6 +89,4 @@ def test_covered(name):
 @pytest.mark.parametrize("name", sorted(REASONS))
 def test_reasons(name):
     """No reason is given for what PyFlink does not have (any more)."""
-    assert name in FOUND or name in {"StatementSet.add", "TableEnvironment.create_catalog"}, (
-        "only these two are younger than the oldest PyFlink"
-    )
+    assert name in FOUND or name == "StatementSet.add", "only this is younger than the oldest"
