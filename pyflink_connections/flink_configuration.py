@@ -13,7 +13,7 @@ from ruamel.yaml.error import YAMLError
 
 from pyflink_connections.exceptions import ValidationException
 
-__all__ = ["configuration_directory", "read_flink_configuration"]
+__all__ = ["configuration_directory", "configuration_file", "read_flink_configuration"]
 
 CONFIG_FILE = "config.yaml"
 LEGACY_CONFIG_FILE = "flink-conf.yaml"
@@ -37,13 +37,14 @@ def configuration_directory() -> Path:
     return Path(spec.origin).parent / "conf"
 
 
-def read_flink_configuration(directory: Path | None = None) -> dict[str, str]:
+def read_flink_configuration(place: Path | None = None) -> dict[str, str]:
     """Reads ``config.yaml``, or ``flink-conf.yaml`` where that older file is there.
 
     As in Flink 1.20, which knows both, the older one is taken if both exist.
 
     Args:
-        directory: The folder; by default what :func:`configuration_directory` finds.
+        place: The folder, or the file itself; by default what :func:`configuration_directory`
+            finds.
 
     Returns:
         Values by their full, dotted key; empty if there is no file. Lists are joined with ``;``.
@@ -51,14 +52,26 @@ def read_flink_configuration(directory: Path | None = None) -> dict[str, str]:
     Raises:
         ValidationException: The file is no valid YAML; the message names file and line, no value.
     """
-    directory = configuration_directory() if directory is None else directory
-    legacy = directory / LEGACY_CONFIG_FILE
-    if legacy.is_file():
-        return dict(_legacy_entries(legacy.read_text(encoding="utf-8")))
-    path = directory / CONFIG_FILE
+    path = configuration_file(place)
     if not path.is_file():
         return {}
+    if path.name == LEGACY_CONFIG_FILE:
+        return dict(_legacy_entries(path.read_text(encoding="utf-8")))
     return dict(_entries(_load(path)))
+
+
+def configuration_file(place: Path | None = None) -> Path:
+    """Returns the file that is read, whether it exists or not.
+
+    Args:
+        place: The folder, or the file itself; by default what :func:`configuration_directory`
+            finds.
+    """
+    place = configuration_directory() if place is None else place
+    if place.is_file():
+        return place
+    legacy = place / LEGACY_CONFIG_FILE
+    return legacy if legacy.is_file() else place / CONFIG_FILE
 
 
 def _load(path: Path) -> Mapping[str, Any]:

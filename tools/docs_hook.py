@@ -9,7 +9,7 @@ from typing import Any
 
 from pyflink_connections.configuration import ConfigOption
 from pyflink_connections.redaction.rule import SENSITIVE_PARTS, SENSITIVE_WORDS
-from pyflink_connections.table.session_configuration import (
+from pyflink_connections.session_configuration import (
     CONNECTION_STORE,
     NEAR_MISS_CHECK,
     SECRET_STORE,

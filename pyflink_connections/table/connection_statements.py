@@ -8,6 +8,7 @@ from typing import Any, Union
 from pyflink_connections.connections import ConnectionManager, ConnectionTypes, Found, ScopeKind
 from pyflink_connections.definitions import SensitiveConnection
 from pyflink_connections.jvm import ok_result, table_result
+from pyflink_connections.outputs import create_connection_text, describe_rows
 from pyflink_connections.redaction import RedactionRule
 from pyflink_connections.sql import matches
 from pyflink_connections.sql.statements import (
@@ -20,7 +21,6 @@ from pyflink_connections.sql.statements import (
     ShowConnections,
     ShowCreateConnection,
 )
-from pyflink_connections.table.outputs import create_connection_text, describe_rows
 
 __all__ = ["ConnectionStatements"]
 

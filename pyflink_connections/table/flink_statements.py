@@ -10,6 +10,7 @@ from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.identifiers import quote
 from pyflink_connections.jvm import MODULE_NAME, ConnectionModule, single_cell, string_rows
 from pyflink_connections.jvm import table_result as make_result
+from pyflink_connections.outputs import describe_catalog_rows, describe_function_rows
 from pyflink_connections.sql import CONNECTED_CATALOG_TYPE, add_clause
 from pyflink_connections.sql.statements import (
     ConnectedFunction,
@@ -26,7 +27,6 @@ from pyflink_connections.sql.statements import (
 )
 from pyflink_connections.table.create_statements import CreateStatements
 from pyflink_connections.table.function_statements import FunctionStatements
-from pyflink_connections.table.outputs import describe_catalog_rows, describe_function_rows
 from pyflink_connections.table.references import References
 
 __all__ = ["FlinkStatements"]

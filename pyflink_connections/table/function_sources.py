@@ -12,7 +12,7 @@ from pyflink_connections.secret_references import SecretReference
 if TYPE_CHECKING:
     from pyflink_connections.connections import Found
     from pyflink_connections.functions import ConnectionSource
-    from pyflink_connections.table.worker_configuration import WorkerConfiguration
+    from pyflink_connections.worker_configuration import WorkerConfiguration
 
 __all__ = ["FunctionSources"]
 

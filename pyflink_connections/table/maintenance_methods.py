@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from pyflink_connections.connections import GRACE_TIME, OrphanedSecret
 from pyflink_connections.exceptions import ValidationException
@@ -11,10 +11,8 @@ from pyflink_connections.transfer import (
     ImportPlan,
     plan_import,
     portable_connections,
-    read_sql,
-    read_yaml,
-    written_sql,
-    written_yaml,
+    reader_of,
+    writer_of,
 )
 
 if TYPE_CHECKING:
@@ -23,11 +21,6 @@ if TYPE_CHECKING:
     from pyflink_connections.table.session import ConnectionSession
 
 __all__ = ["MaintenanceMethods"]
-
-T = TypeVar("T")
-
-_WRITERS = {"sql": written_sql, "yaml": written_yaml}
-_READERS = {"sql": read_sql, "yaml": read_yaml}
 
 
 class MaintenanceMethods:
@@ -52,7 +45,7 @@ class MaintenanceMethods:
         Raises:
             ValidationException: The format is unknown, or a database was given without a catalog.
         """
-        write = _of_format(_WRITERS, text_format)
+        write = writer_of(text_format)
         if database is not None and catalog is None:
             msg = "Say which catalog the database is in: catalog='...', database='...'."
             raise ValidationException(msg)
@@ -87,7 +80,7 @@ class MaintenanceMethods:
                 is not in it.
             SqlParserException: A statement is not well formed.
         """
-        read = _of_format(_READERS, text_format)
+        read = reader_of(text_format)
         return plan_import(self._session.manager, read(text), secrets or {})
 
     def find_orphaned_secrets(self, older_than: timedelta = GRACE_TIME) -> list[OrphanedSecret]:
@@ -119,10 +112,3 @@ class MaintenanceMethods:
             SecretException: The secret store fails; those removed before stay removed.
         """
         return self._session.manager.orphans.remove(older_than)
-
-
-def _of_format(known: Mapping[str, T], name: str) -> T:
-    if name not in known:
-        msg = f"There is no format {name!r}; known are {', '.join(sorted(known))}."
-        raise ValidationException(msg)
-    return known[name]

@@ -6,28 +6,20 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from pyflink_connections.configured_connections import ConfiguredConnections
 from pyflink_connections.connection_stores import ConnectionStore, ConnectionStoreFactory
-from pyflink_connections.connections import (
-    CatalogConnections,
-    ConnectionManager,
-    ConnectionResolver,
-    ConnectionTypes,
-)
+from pyflink_connections.connections import CatalogConnections, ConnectionResolver
 from pyflink_connections.exceptions import ValidationException
-from pyflink_connections.jvm import ConnectionModule, JvmNamespace
+from pyflink_connections.jvm import ConnectionModule, JavaSecretStoreFactory, JvmNamespace
 from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
+from pyflink_connections.session_configuration import SessionConfiguration
 from pyflink_connections.sql import parse
 from pyflink_connections.sql.statements import CreateObject
 from pyflink_connections.table.connection_statements import ConnectionStatements
 from pyflink_connections.table.flink_statements import FlinkStatements
-from pyflink_connections.table.forgotten_definitions import (
-    ForgottenDefinitionsWarning,
-    forgets_definitions,
-)
 from pyflink_connections.table.function_sources import FunctionSources
 from pyflink_connections.table.function_statements import FunctionStatements
 from pyflink_connections.table.references import References
-from pyflink_connections.table.session_configuration import SessionConfiguration
 
 __all__ = ["ConnectionSession"]
 
@@ -55,18 +47,14 @@ class ConnectionSession:
         connection_store: ConnectionStore | ConnectionStoreFactory | None,
     ) -> None:
         j_tenv = table_environment._j_tenv
+        settings = {**table_environment.get_config().get_configuration().to_dict(), **configuration}
         configured = SessionConfiguration(
-            {**table_environment.get_config().get_configuration().to_dict(), **configuration}
+            settings, find_secret_store_factory=JavaSecretStoreFactory.find
         )
-        self._types = ConnectionTypes(configured.redaction_rule())
         namespace = JvmNamespace(j_tenv)
-        self.secrets = configured.secret_access(secret_store)
-        definitions = configured.definition_access(
-            connection_store, self._types, self.secrets.get_secret
-        )
-        self.manager = ConnectionManager(namespace, definitions, self.secrets, self._types)
-        if forgets_definitions(definitions.store, self.secrets.store):
-            self.manager.observers.add(ForgottenDefinitionsWarning())
+        connections = ConfiguredConnections(configured, namespace, secret_store, connection_store)
+        self._types, self.secrets = connections.types, connections.secrets
+        self.manager = connections.manager
         self._resolver = ConnectionResolver(self.manager.lookup, self._types, self.secrets)
         self.module = ConnectionModule(j_tenv, self._resolver.resolve)
         sources = FunctionSources(configured.for_workers(secret_store))

@@ -15,8 +15,8 @@ from pyflink_connections.secret_stores import (
     GenericInMemorySecretStore,
     SecretStoreFactory,
 )
+from pyflink_connections.session_configuration import SessionConfiguration
 from pyflink_connections.table import EnvironmentSettings, TableEnvironment
-from pyflink_connections.table.session_configuration import SessionConfiguration
 from tests.integration.conftest import rows
 
 

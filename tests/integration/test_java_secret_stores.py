@@ -21,8 +21,8 @@ from pyflink_connections.secret_stores import (
     ReadableSecretStore,
     SecretStoreFactoryContext,
 )
+from pyflink_connections.session_configuration import SessionConfiguration
 from pyflink_connections.table import EnvironmentSettings, TableEnvironment
-from pyflink_connections.table.session_configuration import SessionConfiguration
 from pyflink_connections.testing.leaks import leads_to
 from pyflink_connections.testing.secret_stores import SecretStoreConformance
 
@@ -143,7 +143,10 @@ def test_kind_of_java(monkeypatch):
     )
 
     def access(kind):
-        return SessionConfiguration({"table.secret-store.kind": kind}).secret_access(None)
+        configuration = SessionConfiguration(
+            {"table.secret-store.kind": kind}, find_secret_store_factory=JavaSecretStoreFactory.find
+        )
+        return configuration.secret_access(None)
 
     opened = access("java-kind")
     assert SECRET == dict(opened.get_secret(opened.store_secret(SECRET)))

@@ -1,4 +1,4 @@
-"""What Flink's configuration says about connections, read once for each session."""
+"""What Flink's configuration says about connections, read once for each session; needs no JVM."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from pyflink_connections.configuration import ConfigOption, Options, boolean, duration, text
 from pyflink_connections.connection_stores import (
@@ -16,14 +17,13 @@ from pyflink_connections.connection_stores import (
 from pyflink_connections.connection_stores.kinds import CONNECTION_STORE_KINDS
 from pyflink_connections.connections import ConnectionTypes, DefinitionAccess, SecretAccess
 from pyflink_connections.flink_configuration import read_flink_configuration
-from pyflink_connections.jvm import JavaSecretStoreFactory
 from pyflink_connections.options import NEAR_MISS_CHECK_OPTION
 from pyflink_connections.plugins import Plugins
 from pyflink_connections.redaction import RedactionRule
 from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
 from pyflink_connections.secret_stores.factory import SecretStoreFactoryContext
 from pyflink_connections.secret_stores.kinds import SECRET_STORE_KINDS
-from pyflink_connections.table.worker_configuration import WorkerConfiguration
+from pyflink_connections.worker_configuration import WorkerConfiguration
 
 __all__ = ["SessionConfiguration"]
 
@@ -86,18 +86,32 @@ FUNCTIONS_CACHE_TTL = ConfigOption(
 ADDITIONAL_KEYS = "security.redaction.additional-keys"
 
 
+#: Finds a factory of secret stores that only the session's JVM has, by its kind.
+FindSecretStoreFactory = Callable[[str], "SecretStoreFactory | None"]
+
+
 class SessionConfiguration:
     """The configuration of one session: Flink's file, and the settings over it.
 
     Args:
         settings: The configuration of the environment's settings.
+        file: Flink's configuration file, or the folder with it; by default the one that Flink
+            finds.
+        find_secret_store_factory: Where to look for kinds of secret stores that are none of
+            Python's; by default nowhere.
 
     Raises:
         ValidationException: One of our options is unknown or malformed.
     """
 
-    def __init__(self, settings: Mapping[str, str]) -> None:
-        self._values = {**read_flink_configuration(), **settings}
+    def __init__(
+        self,
+        settings: Mapping[str, str],
+        file: Path | None = None,
+        find_secret_store_factory: FindSecretStoreFactory = lambda _kind: None,
+    ) -> None:
+        self._values = {**read_flink_configuration(file), **settings}
+        self._find_secret_store_factory = find_secret_store_factory
         self._connection = Options(
             (NEAR_MISS_CHECK, FUNCTIONS_CACHE_TTL),
             self._below(CONNECTION_PREFIX),
@@ -124,7 +138,7 @@ class SessionConfiguration:
         """
         if isinstance(given, SecretStore):
             return SecretAccess(given, self._cache_ttl(SECRET_STORE))
-        factory = given or _secret_store_factory(self._kind(SECRET_STORE))
+        factory = given or self._secret_store_factory(self._kind(SECRET_STORE))
         ttl = self._cache_ttl(SECRET_STORE, factory.identifier)
         below = self._below(f"{SECRET_STORE.prefix}{factory.identifier}.")
         factory.open(SecretStoreFactoryContext(below, self._values))
@@ -175,6 +189,12 @@ class SessionConfiguration:
         weakref.finalize(access, factory.close)
         return access
 
+    def _secret_store_factory(self, kind: str) -> SecretStoreFactory:
+        """Makes the factory of a kind of ours, or else the one that Flink has under this name."""
+        ours = kind in SECRET_STORE_KINDS.known() or "." in kind
+        others = None if ours else self._find_secret_store_factory(kind)
+        return others or SECRET_STORE_KINDS.load(kind)()
+
     def _kind(self, store: StoreOptions) -> str:
         return str(self._values.get(f"{store.prefix}{store.kind.key}", store.kind.default))
 
@@ -195,10 +215,3 @@ class SessionConfiguration:
             for key, value in self._values.items()
             if key.startswith(prefix)
         }
-
-
-def _secret_store_factory(kind: str) -> SecretStoreFactory:
-    """Makes the factory of a kind of ours, or else the one that Flink has under this name."""
-    ours = kind in SECRET_STORE_KINDS.known() or "." in kind
-    java = None if ours else JavaSecretStoreFactory.find(kind)
-    return java or SECRET_STORE_KINDS.load(kind)()

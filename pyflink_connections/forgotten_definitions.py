@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ForgottenDefinitionsWarning", "forgets_definitions"]
 
-_logger = masked_logger("pyflink_connections.table")
+_logger = masked_logger("pyflink_connections.sessions")
 
 
 def forgets_definitions(connections: ConnectionStore, secrets: SecretStore) -> bool:

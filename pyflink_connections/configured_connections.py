@@ -1,0 +1,47 @@
+"""The connections that a configuration leads to; with or without a JVM."""
+
+from __future__ import annotations
+
+from pyflink_connections.connection_stores import ConnectionStore, ConnectionStoreFactory
+from pyflink_connections.connections import ConnectionManager, ConnectionTypes, Namespace
+from pyflink_connections.forgotten_definitions import (
+    ForgottenDefinitionsWarning,
+    forgets_definitions,
+)
+from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
+from pyflink_connections.session_configuration import SessionConfiguration
+
+__all__ = ["ConfiguredConnections"]
+
+
+class ConfiguredConnections:
+    """Connection types, secrets and manager, over the configured stores.
+
+    Args:
+        configuration: The configuration.
+        namespace: The catalogs that connections can be in.
+        secret_store: Where permanent connections keep their secrets; by default what the
+            configuration says.
+        connection_store: Where the definitions of permanent connections live; by default what the
+            configuration says.
+
+    Raises:
+        ValidationException: An option of a store is not right.
+        SecretException, ConnectionStoreException: What a store needs is not installed.
+    """
+
+    def __init__(
+        self,
+        configuration: SessionConfiguration,
+        namespace: Namespace,
+        secret_store: SecretStore | SecretStoreFactory | None = None,
+        connection_store: ConnectionStore | ConnectionStoreFactory | None = None,
+    ) -> None:
+        self.types = ConnectionTypes(configuration.redaction_rule())
+        self.secrets = configuration.secret_access(secret_store)
+        self.definitions = configuration.definition_access(
+            connection_store, self.types, self.secrets.get_secret
+        )
+        self.manager = ConnectionManager(namespace, self.definitions, self.secrets, self.types)
+        if forgets_definitions(self.definitions.store, self.secrets.store):
+            self.manager.observers.add(ForgottenDefinitionsWarning())
