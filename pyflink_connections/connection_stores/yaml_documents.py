@@ -6,6 +6,7 @@ Reading stops at YAML's nodes. So a value is the text that stands there, be it `
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Iterator, Mapping
 from io import StringIO
@@ -13,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.representer import RoundTripRepresenter
 
 from pyflink_connections.connection_stores.document import (
     MAX_BYTES,
@@ -29,10 +32,13 @@ from pyflink_connections.exceptions import InvalidConnectionDefinitionException
 __all__ = ["YamlError", "dumped_yaml", "plain_yaml", "read_yaml", "rewritten_yaml", "written_yaml"]
 
 _NULL = "tag:yaml.org,2002:null"
+_STRING = "tag:yaml.org,2002:str"
+_ODD_LINE_BREAK = re.compile("[\x85\u2028\u2029]")
 _TAGS = frozenset(
     f"tag:yaml.org,2002:{name}"
     for name in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value")
 )
+_MAX_DEPTH = 8
 _UNCUT = 2**20  # columns: no value is folded, so that one line of a diff is one value
 
 _Place = tuple[str, ...]
@@ -110,6 +116,31 @@ def dumped_yaml(document: Any) -> bytes:
     stream = StringIO()
     _yaml("rt").dump(document, stream)
     return stream.getvalue().encode()
+
+
+class _Representer(RoundTripRepresenter):
+    """The library's, but for line breaks that are not ASCII: its single quotes do not keep them."""
+
+    def represent_text(self, value: str) -> Node:
+        style = '"' if _ODD_LINE_BREAK.search(value) else None
+        return self.represent_scalar(_STRING, value, style=style)
+
+
+_Representer.add_representer(str, _Representer.represent_text)
+
+
+class _Composer(Composer):
+    """The library's, but it stops where no definition goes on."""
+
+    _depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Node | None:
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise RecursionError
+        node: Node | None = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
 
 
 class YamlError(DocumentError):
@@ -201,6 +232,10 @@ def _holds(text: bytes, definition: CatalogConnection) -> bool:
 
 def _yaml(kind: str) -> YAML:
     yaml = YAML(typ=kind, pure=True)
+    yaml.Composer = _Composer
+    if kind == "rt":
+        yaml.Representer = _Representer
     yaml.width = _UNCUT
+    yaml.preserve_quotes = True
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml

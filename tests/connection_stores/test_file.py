@@ -1,9 +1,68 @@
 """Definitions in files."""
 
+import json
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+from multiprocessing import get_context
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pyflink_connections.connection_stores.file import FileConnectionStore
+from pyflink_connections.connection_stores.file_names import decode, encode
+from pyflink_connections.connection_stores.yaml_documents import (
+    read_yaml,
+    rewritten_yaml,
+    written_yaml,
+)
+from pyflink_connections.definitions import SECRET_ID_OPTION, CatalogConnection
+from pyflink_connections.exceptions import (
+    ConcurrentModificationException,
+    ConnectionStoreTimeoutException,
+    ConnectionStoreUnavailableException,
+    InvalidConnectionDefinitionException,
+    ValidationException,
+)
+from pyflink_connections.identifiers import ObjectIdentifier
 from pyflink_connections.testing.connection_stores import ConnectionStoreConformance
+from pyflink_connections.testing.leaks import leads_to
+
+C, D = ObjectIdentifier.of("cat", "db", "c"), ObjectIdentifier.of("cat", "db", "d")
+DEFINITION = CatalogConnection(
+    {"url": "jdbc:postgresql://db/orders", "type": "basic", "port": "1", SECRET_ID_OPTION: "s-1"},
+    "The orders: see wiki",
+    frozenset(("username", "password")),
+)
+TEXT = """\
+comment: 'The orders: see wiki'
+options:
+  port: '1'
+  url: jdbc:postgresql://db/orders
+secret:
+  id: s-1
+  options:
+    - password
+    - username
+type: basic
+"""
+EDITED = """\
+# Owned by the orders team.
+type: basic
+comment: "The orders: see wiki"
+options:
+  # The replica; the primary is for writers.
+  url: jdbc:postgresql://db/orders   # on the new host
+  port: 1
+secret: {id: s-1, options: [password, username]}
+"""
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+NAMES = TEXTS.filter(bool)
 
 
 class TestConformance(ConnectionStoreConformance):
@@ -15,3 +74,561 @@ class TestConformance(ConnectionStoreConformance):
 @pytest.fixture(name="path")
 def _path(tmp_path):
     return tmp_path / "connections"
+
+
+@pytest.fixture(name="store")
+def _store(path):
+    return FileConnectionStore(path, timedelta(seconds=5))
+
+
+@pytest.fixture(name="file")
+def _file(path):
+    """The file of connection C, with its directory."""
+    file = path / "cat" / "db" / "c.yaml"
+    file.parent.mkdir(parents=True)
+    return file
+
+
+def test_text(store, path):
+    """A file is readable YAML with sorted keys, without the secret."""
+    store.create(C, DEFINITION)
+    assert TEXT == (path / "cat" / "db" / "c.yaml").read_text()
+
+
+def test_modes(store, path):
+    """Only the owner may read files and enter directories, whatever the umask is."""
+    old = os.umask(0)
+    try:
+        store.create(C, DEFINITION)
+        store.journal.begin("s", C)
+    finally:
+        os.umask(old)
+    found = {place: place.stat().st_mode & 0o777 for place in (path, *path.rglob("*"))}
+    own = {place for place in found if place.name == ".gitignore"}
+    for place in found.keys() - own:
+        assert (0o700 if place.is_dir() else 0o600) == found[place], place
+
+
+def test_git_leaves_the_work_directory_out(store, path):
+    """Git sees the definitions and nothing else."""
+    with store.lock(C):
+        store.create(C, DEFINITION)
+    store.journal.begin("s", C)
+    subprocess.run(["git", "init", "-q", path], check=True)
+    seen = subprocess.check_output(["git", "status", "--short", "-uall"], cwd=path, text=True)
+    assert "?? cat/db/c.yaml\n" == seen
+
+
+def test_edited_by_hand(store, file):
+    """Values are the texts that stand there, whatever YAML would make of them."""
+    file.write_text(EDITED)
+    assert DEFINITION == store.get(C).definition
+    file.write_text("options: {a: 010, b: no, c: 1e3, d: 2024-01-01, e: 0x1F, f: '', 5: x}")
+    expected = {
+        "a": "010",
+        "b": "no",
+        "c": "1e3",
+        "d": "2024-01-01",
+        "e": "0x1F",
+        "f": "",
+        "5": "x",
+    }
+    assert expected == store.get(C).definition.options
+
+
+def test_change_keeps_what_was_edited(store, file):
+    """A change leaves comments, order and style of everything else alone."""
+    file.write_text(EDITED)
+    stored = store.get(C)
+    options = {**stored.definition.options, "url": "jdbc:postgresql://other/orders", "zone": "z"}
+    changed = CatalogConnection(options, stored.definition.comment, stored.definition.secret_names)
+    store.replace(C, changed, stored.generation)
+    assert changed == store.get(C).definition
+    assert (
+        EDITED.replace("jdbc:postgresql://db/orders   #", "jdbc:postgresql://other/orders #")
+        .replace("  port: 1\n", "  port: 1\n  zone: z\n")
+        .splitlines()
+    ) == file.read_text().splitlines()
+
+
+@pytest.mark.parametrize("text", ["options: {1: a, b: c}", "options: {a: 2024-99-99}"])
+def test_change_of_odd_keys_and_values(store, file, text):
+    """Keys and values that look like numbers and dates survive a change."""
+    file.write_text(text)
+    stored = store.get(C)
+    changed = CatalogConnection({**stored.definition.options, "new": "n"})
+    store.replace(C, changed, stored.generation)
+    assert changed == store.get(C).definition
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("", 1, "it is empty"),
+        ("# nothing\n", 1, "it is empty"),
+        ("type: default\n", 1, "'options' is missing"),
+        ("options: {}\ntype: c4nary0123456789\ntype: x\n", 3, "a key stands there twice"),
+        ("options:\n  a: c4nary0123456789\n  b: [c4nary0123456789]\n", 3, "'b' must be a text"),
+        ("options:\n  a: c4nary0123456789\n  b:\n", 3, "'b' has no value; write ''"),
+        (
+            "options: {}\n\nopts: c4nary0123456789\n",
+            3,
+            "unknown key 'opts'; known are comment, options",
+        ),
+        (
+            "options: {}\nsecret:\n  key: c4nary0123456789\n",
+            3,
+            "unknown key 'key'; known are id, options",
+        ),
+        ("options: {}\nsecret:\n  options: c4nary0123456789\n", 3, "must be a list of the names"),
+        ("options:\n  type: c4nary0123456789\n", 2, "'type' is not one of the options"),
+        (f"options:\n  {SECRET_ID_OPTION}: c4nary0123456789\n", 2, "is reserved"),
+        ("options:\n  a: c4nary0123456789\n b: c\n", 3, "it is not valid YAML"),
+        ("options:\n\ta: c4nary0123456789\n", 2, "it is not valid YAML"),
+        ("options:\n  a: 'c4nary0123456789\n", 3, "it is not valid YAML"),
+        ("options: {}\n---\noptions: {}\n", 2, "it is not valid YAML"),
+        ("- c4nary0123456789\n", 1, "a definition must have keys and values"),
+        ("options: {a: !!python/object/apply:os.system [c4nary0123456789]}", 1, "have no meaning"),
+        ("options: {}\ntype: !!python/name:os.system c4nary0123456789", 2, "have no meaning"),
+        ("options:\n  a: !own c4nary0123456789\n", 2, "have no meaning"),
+        ("options:\n  a: &x c4nary0123456789\n  b: *x\n", 2, "have no meaning"),
+        ("options: &x {a: c4nary0123456789, b: *x}\n", 1, "have no meaning"),
+        ("? {a: c4nary0123456789}\n: b\n", 1, "is no text"),
+        ("[" * 5_000, 1, "nested too deeply"),
+        ("options: {a: " * 500, 1, "nested too deeply|not valid YAML"),
+        ("options: {}\n" + "#" * 300_000, 1, "larger than 256 KiB"),
+        ("%YAML 9.9\n---\noptions: {}\n", 1, "it is not valid YAML"),
+        ("options: {}\x00", 1, "it is not valid YAML"),
+        (b"options: {a: \xff\xfe}", 1, "it is not text in UTF-8"),
+        (b"\x7fELF\x02\x01\x01\x00", 1, "it is not valid YAML|not text"),
+        (TEXT[: len(TEXT) // 2], 6, "'id' has no value|it is not valid YAML"),
+    ],
+)
+def test_not_a_definition(store, file, text, line, reason):
+    """A file that holds none is an error with its path and line, and none of its values."""
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(InvalidConnectionDefinitionException, match=reason) as caught:
+        store.get(C)
+    assert f"{file}, line {line}: " in str(caught.value)
+    assert not leads_to(caught.value, "c4nary0123456789")
+    assert [C] == store.list_identifiers("cat")
+
+
+def test_no_object_is_made(store, file, tmp_path):
+    """A tag that would run a program in a careless reader runs nothing."""
+    file.write_text(f"options: {{a: !!python/object/apply:os.mkdir ['{tmp_path}/made']}}")
+    with pytest.raises(InvalidConnectionDefinitionException):
+        store.get(C)
+    assert not (tmp_path / "made").exists()
+
+
+def test_small_text_for_a_huge_one(store, file):
+    """Aliases that would grow to gigabytes are refused at once."""
+    levels = ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40))]
+    file.write_text("\n".join(levels))
+    with pytest.raises(InvalidConnectionDefinitionException, match="no meaning"):
+        store.get(C)
+
+
+def test_too_large_to_write(store):
+    """What could not be read again is not written."""
+    with pytest.raises(ValidationException, match="bytes, and a file may have"):
+        store.create(C, CatalogConnection({"a": "x" * 300_000}))
+    assert store.get(C) is None
+
+
+def test_pipe_and_directory(store, file, path):
+    """What is no file stops nobody."""
+    os.mkfifo(file)
+    with pytest.raises(InvalidConnectionDefinitionException, match="not a regular file"):
+        store.get(C)
+    (path / "cat" / "db" / "d.yaml").mkdir()
+    with pytest.raises((InvalidConnectionDefinitionException, ConnectionStoreUnavailableException)):
+        store.get(D)
+
+
+def test_generation_is_that_of_the_content(store, file):
+    """An edit is a change like any other, a checkout that changes nothing is none."""
+    file.write_text(EDITED)
+    generation = store.get(C).generation
+    file.unlink()
+    file.write_text(EDITED)
+    os.utime(file, (0, 0))
+    store.replace(C, DEFINITION, generation)
+    file.write_text(EDITED + "# reviewed\n")
+    with pytest.raises(ConcurrentModificationException):
+        store.remove(C, store.get(C).generation + 1)
+
+
+def test_clock_going_backwards(store, file, monkeypatch):
+    """No decision depends on the clock, nor on the times of files."""
+    clock = iter(range(2_000_000_000, 0, -1_000_000))
+    monkeypatch.setattr(time, "time", lambda: next(clock))
+    file.write_text(EDITED)
+    os.utime(file, (2_500_000_000, 2_500_000_000))
+    for n in range(5):
+        with store.lock(C):
+            store.replace(C, CatalogConnection({"n": str(n)}), store.get(C).generation)
+        os.utime(file, (1_000_000 - n, 1_000_000 - n))
+        assert str(n) == store.get(C).definition.options["n"]
+
+
+@given(NAMES)
+def test_names(name):
+    """Every name has a file name that gives it back, whatever file systems take for the same."""
+    with suppress(ValidationException):
+        encoded = encode(name)
+        assert name == decode(encoded)
+        assert encoded.isascii()
+        assert not set(encoded) & set('/\\:*?"<>|. ')
+
+
+@given(NAMES, NAMES)
+def test_no_two_names_share_a_file(one, other):
+    """File names of different names differ by more than capitals."""
+    with suppress(ValidationException):
+        assert (one == other) == (encode(one).casefold() == encode(other).casefold())
+
+
+@pytest.mark.parametrize(
+    ("name", "encoded"),
+    [
+        ("orders_1-a", "orders_1-a"),
+        ("OrdersDB", "+Orders+D+B"),
+        ("a.b c", "a%2eb%20c"),
+        ("schön", "sch%c3%b6n"),
+        ("nul", "%6eul"),
+        ("com1", "%63om1"),
+        ("console", "console"),
+        ("..", "%2e%2e"),
+    ],
+)
+def test_file_names(name, encoded):
+    """File names are readable, and never a device's or a way out of the directory."""
+    assert encoded == encode(name)
+
+
+def test_name_too_long(store):
+    """A name that no file system takes is refused for writing, and simply not there."""
+    identifier = ObjectIdentifier.of("cat", "db", "密" * 100)
+    with pytest.raises(ValidationException, match="too long for a file"):
+        store.create(identifier, DEFINITION)
+    assert store.get(identifier) is None
+
+
+def test_other_files(store, file, path, caplog):
+    """Files that are no definitions are left alone; a wrong name is told with the right one."""
+    store.create(D, DEFINITION)
+    for name in ("README.md", ".hidden.yaml", "c.yml", "Orders.yaml"):
+        (path / "cat" / "db" / name).write_text("x")
+    (path / ".git").mkdir()
+    assert [D] == store.list_identifiers("cat")
+    assert [D] == [identifier for identifier, _ in store.scan()]
+    [warning] = {record.getMessage() for record in caplog.records}
+    assert f"{file.parent}/Orders.yaml is ignored" in warning
+    assert "'Orders' is called '+Orders.yaml'" in warning
+
+
+DEFINITIONS = st.builds(
+    CatalogConnection,
+    st.dictionaries(NAMES, TEXTS, max_size=4),
+    st.none() | TEXTS,
+    st.frozensets(NAMES, max_size=3),
+)
+
+
+@settings(deadline=None, max_examples=50)
+@given(DEFINITIONS, DEFINITIONS)
+def test_any_definition(path_of_a_test, old, new):
+    """Whatever is written is read again, also over what was there before."""
+    text = written_yaml(old)
+    assert old == read_yaml(text, path_of_a_test)
+    assert new == read_yaml(rewritten_yaml(text, old, new), path_of_a_test)
+
+
+@pytest.fixture(name="path_of_a_test", scope="module")
+def _path_of_a_test(tmp_path_factory):
+    return tmp_path_factory.mktemp("any")
+
+
+UNPRIVILEGED = """
+import os, sys
+from datetime import timedelta
+from pathlib import Path
+from pyflink_connections.connection_stores.file import FileConnectionStore
+from pyflink_connections.connection_stores.yaml_documents import read_yaml
+from pyflink_connections.definitions import CatalogConnection
+from pyflink_connections.identifiers import ObjectIdentifier
+
+read_yaml(b"options: {}", Path())  # imports what the other user can't read
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+store = FileConnectionStore(Path(sys.argv[1]), timedelta(seconds=1))
+c, d = ObjectIdentifier.of("cat", "db", "c"), ObjectIdentifier.of("cat", "db", "d")
+def lock():
+    with store.lock(c):
+        pass
+found = store.get(c)
+if found is not None:
+    print(found.definition.options["url"])
+print(*store.list_identifiers("cat"), *(identifier for identifier, _ in store.scan()))
+for call in (
+    lambda: store.create(d, CatalogConnection({})),
+    lambda: store.replace(c, CatalogConnection({}), found.generation),
+    lambda: store.remove(c, found.generation),
+    lambda: store.journal.begin("s", c),
+    lock,
+):
+    try:
+        call()
+        print("done")
+    except Exception as exc:
+        print(type(exc).__name__, exc)
+"""
+
+
+def unprivileged(path):
+    """Runs reads and writes as a user who owns nothing; gives the lines they print."""
+    done = subprocess.run(
+        [sys.executable, "-c", UNPRIVILEGED, path], capture_output=True, text=True, check=False
+    )
+    assert "" == done.stderr
+    return done.stdout.splitlines()
+
+
+def open_to_all(tmp_path):
+    """Lets everybody through to the directory of a test, for another user to get there."""
+    for place in (tmp_path, *tmp_path.parents):
+        if not place.stat().st_mode & 0o001:
+            place.chmod(place.stat().st_mode | 0o011)
+
+
+@pytest.fixture(name="world")
+def _world(tmp_path):
+    """Lets other users reach this test's directory, and closes it again."""
+    modes = {place: place.stat().st_mode for place in (tmp_path, *tmp_path.parents)}
+    open_to_all(tmp_path)
+    yield
+    for place, mode in modes.items():
+        if place.exists() and place.stat().st_mode != mode:
+            place.chmod(mode)
+
+
+@pytest.mark.usefixtures("world")
+def test_read_only_directory(store, path):
+    """A directory that can only be read is enough to read; a write is denied with the remedy."""
+    store.create(C, DEFINITION)
+    for place in (path, *path.rglob("*")):
+        place.chmod(0o555 if place.is_dir() else 0o444)
+    first, second, *errors = unprivileged(path)
+    assert ("jdbc:postgresql://db/orders", "cat.db.c cat.db.c") == (first, second)
+    assert 5 == len(errors)
+    for error in errors:
+        assert error.startswith("ConnectionStoreAccessDeniedException Access to the connection st")
+        assert error.endswith("Let this process's user read and, for changes, write there.")
+    for place in (path, *path.rglob("*")):
+        place.chmod(0o755)
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from pyflink_connections.connection_stores.file import FileConnectionStore
+from pyflink_connections.definitions import CatalogConnection
+from pyflink_connections.identifiers import ObjectIdentifier
+
+store = FileConnectionStore(Path(sys.argv[1]))
+c, d = ObjectIdentifier.of("cat", "db", "c"), ObjectIdentifier.of("cat", "db", "d")
+found = store.get(c)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+big = CatalogConnection({"a": "x" * 50_000})
+for call in (lambda: store.create(d, big), lambda: store.replace(c, big, found.generation)):
+    try:
+        call()
+    except Exception as exc:
+        print(type(exc).__name__, exc)
+store.replace(c, CatalogConnection({"url": "small"}), found.generation)
+"""
+
+
+def test_no_room_for_the_file(store, path):
+    """A write that finds no room fails clearly and changes nothing; a later one works."""
+    store.create(C, DEFINITION)
+    printed = subprocess.check_output([sys.executable, "-c", LIMITED, path], text=True)
+    for line in printed.splitlines():
+        assert line.startswith("ConnectionStoreUnavailableException Could not read or write")
+        assert "File too large" in line
+    assert 2 == len(printed.splitlines())
+    assert store.get(D) is None
+    assert "small" == store.get(C).definition.options["url"]
+
+
+@pytest.fixture(name="small_disk")
+def _small_disk(tmp_path):
+    """A file system of 64 kB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]
+    if subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode:
+        pytest.skip("mounting a small file system needs root's rights")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+def test_full_disk(small_disk):
+    """On a full disk a write fails clearly, old definitions stay, and room makes it work again."""
+    store = FileConnectionStore(small_disk / "connections")
+    store.create(C, CatalogConnection({"a": "x" * 20_000}))
+    stored = store.get(C)
+
+    def fill():
+        for n in range(10):
+            store.create(ObjectIdentifier.of("cat", "db", str(n)), stored.definition)
+
+    with pytest.raises(ConnectionStoreUnavailableException, match="No space left on device"):
+        fill()
+    with pytest.raises(ConnectionStoreUnavailableException, match="No space left"):
+        store.replace(C, CatalogConnection({"a": "y" * 30_000}), stored.generation)
+    assert stored == store.get(C)
+    for identifier in store.list_identifiers("cat", "db"):
+        assert stored.definition == store.get(identifier).definition
+        if identifier != C:
+            store.remove(identifier, store.get(identifier).generation)
+    store.replace(C, CatalogConnection({"a": "y"}), stored.generation)
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from pyflink_connections.connection_stores.file import FileConnectionStore
+from pyflink_connections.identifiers import ObjectIdentifier
+
+with FileConnectionStore(Path(sys.argv[1])).lock(ObjectIdentifier.of("cat", "db", "c")):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_killed_holder(path):
+    """A lock keeps other processes out, and ends with its holder even if that is killed."""
+    store = FileConnectionStore(path, timedelta(milliseconds=200))
+    with subprocess.Popen([sys.executable, "-c", HOLD, path], stdout=subprocess.PIPE) as holder:
+        assert b"held\n" == holder.stdout.readline()
+        locked = pytest.raises(ConnectionStoreTimeoutException, match=r"cat\.db\.c has been locked")
+        with locked, store.lock(C):
+            pass
+        holder.kill()
+    with store.lock(C):
+        store.create(C, DEFINITION)
+
+
+CRASH = """
+import os, sys
+from pathlib import Path
+from pyflink_connections.connection_stores.file import FileConnectionStore
+from pyflink_connections.definitions import CatalogConnection
+from pyflink_connections.identifiers import ObjectIdentifier
+
+path, operation, stop = sys.argv[1:]
+store = FileConnectionStore(Path(path))
+c, d = ObjectIdentifier.of("cat", "db", "c"), ObjectIdentifier.of("cat", "db", "d")
+found = store.get(c)
+calls = 0
+def dying(function):
+    def call(*args, **kwargs):
+        global calls
+        calls += 1
+        if calls == int(stop):
+            os._exit(9)
+        return function(*args, **kwargs)
+    return call
+for name in ("open", "write", "fsync", "replace", "rename", "unlink", "mkdir", "fdopen", "close"):
+    setattr(os, name, dying(getattr(os, name)))
+new = CatalogConnection({"a": "new" * 9000})
+if operation == "create":
+    store.create(d, new)
+elif operation == "replace":
+    store.replace(c, new, found.generation)
+elif operation == "rename":
+    store.rename(c, d, found.generation)
+else:
+    store.remove(c, found.generation)
+"""
+OLD, NEW = CatalogConnection({"a": "old" * 9000}), CatalogConnection({"a": "new" * 9000})
+
+
+@pytest.mark.parametrize(
+    ("operation", "after"),
+    [
+        ("create", {C: OLD, D: NEW}),
+        ("replace", {C: NEW}),
+        ("rename", {D: OLD}),
+        ("remove", {}),
+    ],
+)
+def test_crash_between_any_two_steps(tmp_path, operation, after):
+    """A process that dies in a write leaves what was before or what is after, and works go on."""
+    before, seen = {C: OLD}, []
+    for stop in range(1, 60):
+        path = tmp_path / str(stop)
+        store = FileConnectionStore(path)
+        store.create(C, OLD)
+        arguments = [str(path), operation, str(stop)]
+        status = subprocess.run([sys.executable, "-c", CRASH, *arguments], check=False).returncode
+        found = {identifier: stored.definition for identifier, stored in store.scan()}
+        assert found in (before, after)
+        seen.append(found)
+        store.create(ObjectIdentifier.of("cat", "db", "e"), OLD)
+        if status == 0:
+            break
+        assert 9 == status
+    assert after == seen[-1]
+    assert before == seen[0]
+    assert len(seen) > 5
+
+
+def change_many(path, writer):
+    """Adds options to one definition, each in a change of its own."""
+    store = FileConnectionStore(path)
+    for n in range(8):
+        with store.lock(C):
+            stored = store.get(C)
+            options = {**stored.definition.options, f"{writer}.{n}": "x"}
+            store.replace(C, CatalogConnection(options), stored.generation)
+
+
+def test_processes_at_once(store, path):
+    """Writers in several processes that take the lock lose nothing and never fail."""
+    store.create(C, CatalogConnection({}))
+    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
+        for done in [pool.submit(change_many, path, writer) for writer in range(3)]:
+            done.result()
+    assert 24 == len(store.get(C).definition.options)
+
+
+def test_rename_during_a_scan(store):
+    """A connection that is renamed while a scan is on its way is not missed."""
+    names = [ObjectIdentifier.of("cat", "db", f"c{n}") for n in range(520)]
+    for n, name in enumerate(names):
+        store.create(name, CatalogConnection({"n": str(n)}))
+    seen = set()
+    for count, (_, stored) in enumerate(store.scan()):
+        seen.add(stored.definition.options["n"])
+        if count == 0:
+            for name in names:
+                moved = ObjectIdentifier.of("cat", "db", f"moved-{name.object_name}")
+                store.rename(name, moved, store.get(name).generation)
+    assert {str(n) for n in range(520)} == seen
+
+
+def test_journal_survives(store, path):
+    """The journal is read again after a crash in the middle of an entry."""
+    store.journal.begin("s-1", C)
+    (path / ".connection-store" / "new").write_text("{half")
+    store.journal.begin("s-2", D)
+    again = FileConnectionStore(path).journal
+    assert ["s-1", "s-2"] == [intent.secret_id for intent in again.intents()]
+    for file in (path / ".connection-store" / "journal").iterdir():
+        assert {"connection", "secret_id", "since"} == json.loads(file.read_text()).keys()
