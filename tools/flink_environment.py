@@ -68,7 +68,7 @@ def prepare(release: FlinkRelease, wheel: Path, python: str | None = None) -> Fl
     environment = FlinkEnvironment(
         ENVIRONMENTS / f"{release.minor}-python{version}" / "bin" / "python",
         version,
-        {} if offers("programs", version) else {"PYTHONPATH": str(programs())},
+        {} if offers("programs", version) else old_python(),
     )
     install_dependencies(environment, interpreter, release)
     install_wheel(environment, wheel)
@@ -132,6 +132,14 @@ def offers(name: str, python_version: str) -> bool:
 def number(version: str) -> tuple[int, ...]:
     """Return 3.10 as something that is greater than 3.9."""
     return tuple(map(int, version.split(".")))
+
+
+def old_python() -> dict[str, str]:
+    """Return the environment variables of tests on a Python that servers' programs are too new for.
+
+    It also starts programs by a plain fork, which the gRPC in PyFlink's process may take badly.
+    """
+    return {"PYTHONPATH": str(programs()), "GRPC_ENABLE_FORK_SUPPORT": "0"}
 
 
 def programs() -> Path:

@@ -27,6 +27,7 @@ from pyflink_connections.sql.statements import (
 )
 from pyflink_connections.table.create_statements import CreateStatements
 from pyflink_connections.table.function_statements import FunctionStatements
+from pyflink_connections.table.managed_tables import requiring_own_connector
 from pyflink_connections.table.references import References
 
 __all__ = ["FlinkStatements"]
@@ -57,7 +58,7 @@ class FlinkStatements:
         self._functions = functions
         self._creates = CreateStatements(references)
         self._handlers: dict[type, Callable[[Any, str, Flink], Any]] = {
-            CreateTable: self._create,
+            CreateTable: self._create_table,
             CreateModel: self._create,
             CreateCatalog: self._create,
             ConnectedFunction: self._connected_function,
@@ -79,6 +80,10 @@ class FlinkStatements:
 
     def _create(self, statement: CreateObject, sql: str, flink: Flink) -> Any:
         return flink(self._creates.text(statement, sql))
+
+    def _create_table(self, statement: CreateTable, sql: str, flink: Flink) -> Any:
+        with requiring_own_connector(statement):
+            return self._create(statement, sql, flink)
 
     def _connected_function(self, statement: ConnectedFunction, sql: str, flink: Flink) -> Any:
         return flink(self._functions.text(statement, sql))

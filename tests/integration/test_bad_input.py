@@ -15,6 +15,7 @@ from pyflink_connections.exceptions import (
     ValidationException,
 )
 from tests.integration.conftest import rows
+from tests.support.flink import since
 from tools.connectors import connector_jars
 
 
@@ -173,6 +174,7 @@ except ValidationException as exc:
 """
 
 
+@since(2, 0, what="the JDBC connector has one catalog of its name, not two,")
 def test_catalog_with_its_own_factory(postgres):
     """A catalog that makes its tables itself can't have tables with a connection, and we say so."""
     catalog = (

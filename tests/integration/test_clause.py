@@ -2,7 +2,9 @@
 
 import pytest
 
+from pyflink_connections.exceptions import ValidationException
 from tests.integration.conftest import rows
+from tests.support.flink import VERSION, since
 
 CLAUSE = "USING CONNECTION c"
 DATAGEN = "WITH ('connector' = 'datagen')"
@@ -86,6 +88,7 @@ class TestAsSelect:
         ).wait()
         assert [(1, "x")] == rows(env.execute_sql("SELECT * FROM t"))
 
+    @since(2, 0, what="CREATE TABLE AS can be explained")
     def test_explain(self, env):
         """EXPLAIN of such a statement shows a plan and creates nothing."""
         statement = (
@@ -95,6 +98,21 @@ class TestAsSelect:
         assert "Physical Plan" in env.explain_sql(statement)
         assert "Physical Plan" in rows(env.execute_sql(f"EXPLAIN {statement}"))[0][0]
         assert [] == env.list_tables()
+
+
+def test_connector_of_the_connection(new_env):
+    """The connector may come from the connection, where Flink has no managed tables."""
+    new_env.execute_sql(
+        "CREATE CONNECTION c WITH ('connector' = 'datagen', 'number-of-rows' = '2')"
+    )
+    create = f"CREATE TABLE t (n BIGINT) {CLAUSE}"
+    if VERSION >= (2, 0):
+        new_env.execute_sql(create)
+        assert 2 == len(rows(new_env.execute_sql("SELECT * FROM t")))
+    else:
+        with pytest.raises(ValidationException, match="Table t needs a connector of its own"):
+            new_env.execute_sql(create)
+        assert [] == new_env.list_tables()
 
 
 def test_system_connection(new_env):

@@ -4,7 +4,6 @@ import secrets
 
 import pytest
 from pyflink.java_gateway import get_gateway
-from pyflink.version import __version__ as flink_version
 
 from pyflink_connections.exceptions import (
     SecretException,
@@ -25,13 +24,11 @@ from pyflink_connections.session_configuration import SessionConfiguration
 from pyflink_connections.table import EnvironmentSettings, TableEnvironment
 from pyflink_connections.testing.leaks import leads_to
 from pyflink_connections.testing.secret_stores import SecretStoreConformance
+from tests.support.flink import since
 
 pytestmark = [
     pytest.mark.usefixtures("t_env"),  # the JVM
-    pytest.mark.skipif(
-        tuple(map(int, flink_version.split(".")[:2])) < (2, 3),
-        reason="Flink has secret stores from version 2.3 on",
-    ),
+    since(2, 3, what="Flink has secret stores"),
 ]
 
 SECRET = {"user": "u", "password": "p4ss, wörd", "empty": ""}

@@ -20,6 +20,7 @@ from tests.sql.test_lexer import TOKENS
 from tests.sql.test_like import DIFFERENT, MATCHING
 from tests.sql.test_literals import VALUES
 from tests.sql.tokens import tokenize
+from tests.support.flink import since
 
 NEWEST = flink_version.startswith("2.3.")
 on_newest = pytest.mark.skipif(not NEWEST, reason="the lists are those of Flink 2.3")
@@ -87,7 +88,7 @@ def _flink(t_env):
 def test_reserved_words(flink):
     """The reserved words are those of the newest Flink, among them all of the older ones."""
     reserved = flink.reserved_words()
-    assert reserved <= RESERVED
+    assert reserved - {"MODEL"} <= RESERVED  # 1.20 reserves it, and no later version does
     if NEWEST:
         assert reserved == RESERVED
 
@@ -149,7 +150,10 @@ def test_rewritten(flink, sql):
 
 # A mark stands before the place of the error.
 MISTAKES = [
-    "CREATE TABLE t (a, b ¦INT) USING CONNECTION c",
+    pytest.param(
+        "CREATE TABLE t (a, b ¦INT) USING CONNECTION c",
+        marks=since(2, 0, what="columns without a type are parsed"),
+    ),
     "CREATE TABLE t (a INT) COMMENT ¦x USING CONNECTION c WITH ('a' = 'b')",
     "CREATE TABLE t (\n  a INT,\n  b ¦) USING CONNECTION c\nWITH ('a' = 'b')",
     "CREATE TABLE t (a INT)\r\nPARTITIONED ¦(a) USING CONNECTION c\r\nWITH ('a' = 'b')",
@@ -166,7 +170,10 @@ MISTAKES = [
     "CREATE TABLE t\rUSING CONNECTION c\rAS SELECT a\rFROM s ¦WITH",
     "CREATE TABLE größe (日本 INT ¦x) USING CONNECTION c",
     "\tCREATE\tTABLE\tt\t(a\tINT\t¦x)\tUSING\tCONNECTION\tc",
-    "EXPLAIN PLAN FOR CREATE TABLE t USING CONNECTION c\nAS SELECT a b ¦c FROM s",
+    pytest.param(
+        "EXPLAIN PLAN FOR CREATE TABLE t USING CONNECTION c\nAS SELECT a b ¦c FROM s",
+        marks=since(2, 0, what="CREATE TABLE AS can be explained"),
+    ),
 ]
 
 
