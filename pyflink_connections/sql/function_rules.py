@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pyflink_connections.exceptions import SqlParserException
-from pyflink_connections.sql.literals import quote_literal
+from pyflink_connections.sql.literals import plain_value, quote_literal
 from pyflink_connections.sql.reader import TokenReader
 from pyflink_connections.sql.spaces import blank
 from pyflink_connections.sql.statements import ConnectedFunction, DescribeFunction
@@ -28,22 +28,30 @@ def parse_function(reader: TokenReader) -> ConnectedFunction | None:
     try:
         name = reader.name("function name", reserved=True)
         reader.expect("AS")
-        class_start = reader.current.start
-        class_name = reader.string("the function's class")
     except SqlParserException:  # Flink will say what is wrong with it
         return None
-    class_end = reader.tokens[reader.index - 1].end
+    class_literal = reader.advance()
+    if class_literal.text[:1] != "'":  # Flink takes no other kind here
+        return None
     language = reader.advance().upper if reader.match("LANGUAGE") else None
     clause_start = reader.current.start
     if not reader.match("USING", "CONNECTION"):
-        _refuse_other_place(reader)
+        if reader.current.upper in _WITH_OR_USING:
+            _refuse_other_place(reader)
         return None
     connection = reader.name("connection name")
     clause_end = reader.tokens[reader.index - 1].end
     if not reader.at("WITH"):
         reader.expect_end()
     return ConnectedFunction(
-        name, class_name, class_start, class_end, language, connection, clause_start, clause_end
+        name,
+        plain_value(class_literal.text),
+        class_literal.start,
+        class_literal.end,
+        language,
+        connection,
+        clause_start,
+        clause_end,
     )
 
 
@@ -73,6 +81,5 @@ def rewrite_function(sql: str, statement: ConnectedFunction, class_name: str) ->
         class_name: The name under which Flink finds the function with its connection.
     """
     text = blank(sql, statement.clause_start, statement.clause_end)
-    start, end = statement.class_start, statement.class_end
-    lines = "".join(char for char in sql[start:end] if char in "\r\n")  # of a literal in parts
-    return f"{text[:start]}{quote_literal(class_name)}{lines}{text[end:]}"
+    before, behind = text[: statement.class_start], text[statement.class_end :]
+    return f"{before}{quote_literal(class_name)}{behind}"

@@ -34,7 +34,7 @@ class Context:
 
 def options_of(source):
     """Opens a function of this connection, as a worker does, and returns its options."""
-    function = with_connection(Function(), pickle.loads(pickle.dumps(source)))
+    function = with_connection(Function(), pickle.loads(pickle.dumps(source)))  # noqa: S301 - our own
     function.open(Context())
     return function.options
 
@@ -96,7 +96,7 @@ def test_no_ttl(source, description, reads, clock):
     assert 3 == len(reads.all())
 
 
-def test_store_is_down(source, store, secret_id, reads, clock, caplog):
+def test_store_is_down(source, store, secret_id, reads, clock, caplog):  # noqa: PLR0917 - fixtures
     """The last options stay while the store is down, with a warning; then the new ones come."""
     options = options_of(source)
     assert "t0ken-1" == options["token"]

@@ -4,10 +4,15 @@ import re
 from typing import get_args
 
 from pyflink_connections.exceptions import SqlParserException
-from pyflink_connections.sql import add_clause, parse, rewrite_create
+from pyflink_connections.sql import add_clause, parse, rewrite_create, rewrite_function
 from pyflink_connections.sql.lexer import Kind, find_word
 from pyflink_connections.sql.printer import print_masked, print_with_secrets
-from pyflink_connections.sql.statements import ConnectionStatement, CreateCatalog, CreateObject
+from pyflink_connections.sql.statements import (
+    ConnectedFunction,
+    ConnectionStatement,
+    CreateCatalog,
+    CreateObject,
+)
 from tests.sql.tokens import find_word_slowly, tokenize
 
 MARKER = "c4n4ry"
@@ -35,6 +40,8 @@ def check(sql):
     check_nothing_hidden(tokens)
     if isinstance(statement, CreateObject) and statement.connection is not None:
         check_rewriting(sql, statement)
+    if isinstance(statement, ConnectedFunction):
+        check_function(sql, statement)
 
 
 def check_offsets(sql, tokens):
@@ -112,6 +119,16 @@ def check_rewriting(sql, statement):
         return
     assert again.connection is None
     assert "connection.identifier" in again.option_keys
+
+
+def check_function(sql, statement):
+    """The clause becomes blank and the class another one; all else stays."""
+    rewritten = rewrite_function(sql, statement, "x.y")
+    blank = re.sub(r"[^\r\n]", " ", sql[statement.clause_start : statement.clause_end])
+    between = sql[statement.class_end : statement.clause_start]
+    expected = f"{sql[: statement.class_start]}'x.y'{between}{blank}"
+    assert expected + sql[statement.clause_end :] == rewritten
+    assert not isinstance(parse(rewritten), ConnectedFunction)
 
 
 def check_type(options, rewritten, rest):

@@ -31,7 +31,7 @@ plain_words = st.from_regex(r"[A-Za-z_$\u00e0-\u00ff][A-Za-z0-9_$]{0,8}", fullma
 # Pieces of our syntax, of others', and of none.
 FRAGMENTS = r"""
 CREATE ALTER DROP DESCRIBE DESC SHOW EXPLAIN REPLACE USE UNLOAD TABLE MODEL CATALOG CONNECTION
-CONNECTIONS OR IF INPUT OUTPUT 'type' 'connection.catalog-type'
+FUNCTION LANGUAGE PYTHON JAR CONNECTIONS OR IF INPUT OUTPUT 'type' 'connection.catalog-type'
 NOT EXISTS TEMPORARY SYSTEM USING WITH LIKE ILIKE AS SET RESET RENAME TO COMMENT EXTENDED FROM IN
 DATABASE MODULE MODULES CASCADE PLAN FOR MATERIALIZED PARTITIONED BY SELECT UESCAPE ( ) , ; = . a b
 'a' 'b' '' 'connection.identifier' `c` U&'\0061' E'\'' N'a' X'1F' _utf8'a' 1 1.5e3 {d [ ] { } --

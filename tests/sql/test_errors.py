@@ -7,6 +7,7 @@ import pytest
 from pyflink_connections.exceptions import SqlParserException
 from pyflink_connections.sql import parse
 from pyflink_connections.sql.lexer import Kind
+from tests.sql import function_statements
 from tests.sql.connection_statements import ACCEPTED
 from tests.sql.create_statements import WITH_CLAUSE
 from tests.sql.outcomes import outcome
@@ -123,6 +124,7 @@ EVERYTHING = [
     *(sql for sql, *_ in REJECTED),
     *(sql for sql, _ in ACCEPTED),
     *(sql for sql, *_ in WITH_CLAUSE),
+    *(sql for sql, _ in function_statements.WITH_CLAUSE),
 ]
 
 

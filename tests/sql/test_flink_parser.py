@@ -8,10 +8,11 @@ from py4j.protocol import Py4JJavaError
 from pyflink.java_gateway import get_gateway
 from pyflink.version import __version__ as flink_version
 
-from pyflink_connections.sql import matches, parse, rewrite_create
+from pyflink_connections.sql import matches, parse, rewrite_create, rewrite_function
 from pyflink_connections.sql.keywords import RESERVED
 from pyflink_connections.sql.lexer import Kind
 from pyflink_connections.sql.statements import LikePattern
+from tests.sql import function_statements
 from tests.sql.connection_statements import ACCEPTED
 from tests.sql.create_statements import WITH_CLAUSE
 from tests.sql.statement_files import statements
@@ -100,6 +101,7 @@ STATEMENTS = [
         *(sql for sql, *_ in TOKENS),
         *(sql for sql, _ in ACCEPTED),
         *(sql for sql, *_ in WITH_CLAUSE),
+        *(sql for sql, _ in function_statements.WITH_CLAUSE),
         *statements("passed_on", "noted", "lookalikes", "until_flink_2_2"),
     ]
     if Kind.UNTERMINATED not in [token.kind for token in tokenize(sql)]
@@ -146,6 +148,18 @@ def test_rewritten(flink, sql):
     option = "'connection.identifier' = 'it''s.db.c'"
     assert 0 == plain.toString().count(option)
     assert 1 == rewritten.toString().count(option)
+
+
+@on_newest
+@pytest.mark.parametrize("sql", [sql for sql, _ in function_statements.WITH_CLAUSE])
+def test_rewritten_function(flink, sql):
+    """A rewritten function is one that Flink understands, with another class and nothing else."""
+    statement = parse(sql)
+    [plain] = flink.parse(sql[: statement.clause_start] + " " + sql[statement.clause_end :])
+    [rewritten] = flink.parse(rewrite_function(sql, statement, "it's.f"))
+    assert plain.getClass().getName() == rewritten.getClass().getName()
+    own_class = statement.class_name.replace("'", "''")
+    assert plain.toString().replace(f"'{own_class}'", "'it''s.f'") == rewritten.toString()
 
 
 # A mark stands before the place of the error.

@@ -9,6 +9,7 @@ from pyflink_connections.sql.statements import (
     CreateObject,
     CreateTable,
     DescribeCatalog,
+    DescribeFunction,
     DropDatabase,
     ShowCreate,
     UnloadModule,
@@ -16,7 +17,15 @@ from pyflink_connections.sql.statements import (
 )
 from tests.sql.statement_files import statements
 
-FLINKS = (CreateObject, DescribeCatalog, DropDatabase, ShowCreate, UnloadModule, UseModules)
+FLINKS = (
+    CreateObject,
+    DescribeCatalog,
+    DescribeFunction,
+    DropDatabase,
+    ShowCreate,
+    UnloadModule,
+    UseModules,
+)
 
 
 @pytest.mark.parametrize("sql", statements("passed_on", "raw"))
@@ -69,6 +78,7 @@ def test_lookalikes(sql):
         ("DESCRIBE CATALOG", None),
         ("DESCRIBE CATALOG a.b", None),
         ("DESCRIBE CATALOG c x", None),
+        ("DESC FUNCTION EXTENDED a.b.f", DescribeFunction()),
         ("CREATE TABLE t (a INT)", CreateTable(("t",))),
         ("CREATE MODEL m INPUT (a INT) OUTPUT (b INT)", CreateModel(("m",))),
         ("CREATE CATALOG IF NOT EXISTS c COMMENT 'x'", CreateCatalog(("c",))),

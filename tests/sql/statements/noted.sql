@@ -23,3 +23,5 @@ CREATE CATALOG c WITH ('type' = 'jdbc', 'password' = 'p')
 CREATE CATALOG IF NOT EXISTS c COMMENT 'x' WITH ('type' = 'generic_in_memory')
 CREATE MODEL m INPUT (a STRING) OUTPUT (b STRING) COMMENT 'x' WITH ('provider' = 'openai', 'task' = 'x')
 CREATE TEMPORARY MODEL IF NOT EXISTS c.d.m INPUT (a STRING) OUTPUT (b STRING) WITH ('provider' = 'x')
+DESCRIBE FUNCTION EXTENDED f
+DESC FUNCTION c.d.f
