@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from pyflink_connections.connection_stores import ConnectionStore, ConnectionStoreFactory
-from pyflink_connections.connections import ConnectionManager, ConnectionTypes, Namespace
-from pyflink_connections.forgotten_definitions import (
-    ForgottenDefinitionsWarning,
-    forgets_definitions,
+from pyflink_connections.connection_stores import (
+    ConnectionStore,
+    ConnectionStoreFactory,
+    GenericInMemoryConnectionStore,
 )
-from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
+from pyflink_connections.connections import ConnectionManager, ConnectionTypes, Namespace
+from pyflink_connections.forgotten_definitions import ForgottenDefinitionsWarning
+from pyflink_connections.secret_stores import (
+    GenericInMemorySecretStore,
+    SecretStore,
+    SecretStoreFactory,
+)
 from pyflink_connections.session_configuration import SessionConfiguration
 
 __all__ = ["ConfiguredConnections"]
@@ -43,5 +48,15 @@ class ConfiguredConnections:
             connection_store, self.types, self.secrets.get_secret
         )
         self.manager = ConnectionManager(namespace, self.definitions, self.secrets, self.types)
-        if forgets_definitions(self.definitions.store, self.secrets.store):
+        if self.definitions_are_forgotten and not self.secrets_are_forgotten:
             self.manager.observers.add(ForgottenDefinitionsWarning())
+
+    @property
+    def definitions_are_forgotten(self) -> bool:
+        """Whether definitions end with this process."""
+        return isinstance(self.definitions.store, GenericInMemoryConnectionStore)
+
+    @property
+    def secrets_are_forgotten(self) -> bool:
+        """Whether secrets end with this process."""
+        return isinstance(self.secrets.store, GenericInMemorySecretStore)

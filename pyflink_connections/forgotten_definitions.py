@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyflink_connections.connection_stores import GenericInMemoryConnectionStore
 from pyflink_connections.connections import ScopeKind
 from pyflink_connections.redaction import masked_logger
-from pyflink_connections.secret_stores import GenericInMemorySecretStore
 
 if TYPE_CHECKING:
-    from pyflink_connections.connection_stores import ConnectionStore
     from pyflink_connections.connections import ConnectionEvent
-    from pyflink_connections.secret_stores import SecretStore
 
-__all__ = ["ForgottenDefinitionsWarning", "forgets_definitions"]
+__all__ = ["ForgottenDefinitionsWarning"]
 
 _logger = masked_logger("pyflink_connections.sessions")
-
-
-def forgets_definitions(connections: ConnectionStore, secrets: SecretStore) -> bool:
-    """Tells whether definitions end with the session and their secrets don't."""
-    in_memory = isinstance(connections, GenericInMemoryConnectionStore)
-    return in_memory and not isinstance(secrets, GenericInMemorySecretStore)
 
 
 class ForgottenDefinitionsWarning:

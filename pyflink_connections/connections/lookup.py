@@ -45,19 +45,23 @@ class ConnectionLookup:
         Raises:
             ConnectionNotExistException: No scope has it.
         """
-        if len(path) == 1:
-            found = self.in_scope(ObjectIdentifier.of(path[0]), ScopeKind.TEMPORARY_SYSTEM)
-            if found is not None:
-                return found
-        identifier = qualify(path, self._namespace)
-        found = self._by_full_name(identifier)
+        found = self.find(path)
         if found is None:
+            identifier = qualify(path, self._namespace)
             msg = (
                 f"Connection {quote_path(path)} does not exist (looked for {identifier}). "
                 "SHOW CONNECTIONS lists those that do."
             )
             raise ConnectionNotExistException(msg)
         return found
+
+    def find(self, path: tuple[str, ...]) -> Found | None:
+        """Finds what a name means now, or None."""
+        if len(path) == 1:
+            found = self.in_scope(ObjectIdentifier.of(path[0]), ScopeKind.TEMPORARY_SYSTEM)
+            if found is not None:
+                return found
+        return self._by_full_name(qualify(path, self._namespace))
 
     def by_reference(self, reference: str) -> Found | None:
         """Finds the connection a table refers to by its full name, or None."""

@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator
 from itertools import compress, count
 from urllib.parse import quote, quote_plus
 
-__all__ = ["MASK", "SecretMaskingFilter", "mask_text", "masked_logger", "remember_secrets"]
+__all__ = [
+    "MASK",
+    "SecretMaskingFilter",
+    "mask_known",
+    "mask_text",
+    "masked_logger",
+    "remember_secrets",
+]
 
 #: What is shown instead of a value, the same in every output.
 MASK = "******"
@@ -121,11 +128,16 @@ def mask_text(text: str, secrets: Iterable[str]) -> str:
 
 
 def remember_secrets(values: Iterable[str]) -> None:
-    """Makes :class:`SecretMaskingFilter` hide these values from now on."""
+    """Makes :class:`SecretMaskingFilter` and :func:`mask_known` hide these values from now on."""
     new = [value for value in values if value not in _remembered]
     if new:
         with _lock:
             _remembered.add(new)
+
+
+def mask_known(text: str) -> str:
+    """Replaces every secret that this process has handled by the mask."""
+    return _remembered.mask(text)
 
 
 class SecretMaskingFilter(logging.Filter):

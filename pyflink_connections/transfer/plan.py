@@ -72,6 +72,12 @@ class ImportPlan:
             if step.missing
         }
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing of the import is left out."""
+        left_out = (ImportAction.NEEDS_SECRETS, ImportAction.CONFLICT)
+        return not any(step.action in left_out for step in self.steps)
+
     def apply(self) -> None:
         """Creates and alters connections, in the order of the steps.
 

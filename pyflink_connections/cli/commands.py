@@ -1,0 +1,23 @@
+"""Which commands there are. Each is imported when it is called, so that all others cost nothing."""
+
+from __future__ import annotations
+
+__all__ = ["COMMANDS"]
+
+_PACKAGE = "pyflink_connections.cli"
+
+#: Where each command is, as ``module:function``; a new command is a new line.
+COMMANDS = {
+    "list": f"{_PACKAGE}.definitions:list_connections",
+    "describe": f"{_PACKAGE}.definitions:describe",
+    "show-create": f"{_PACKAGE}.definitions:show_create",
+    "create": f"{_PACKAGE}.changes:create",
+    "alter": f"{_PACKAGE}.changes:alter",
+    "rename": f"{_PACKAGE}.changes:rename",
+    "drop": f"{_PACKAGE}.changes:drop",
+    "orphans": f"{_PACKAGE}.orphans:orphans",
+    "export": f"{_PACKAGE}.transfers:export_connections",
+    "import": f"{_PACKAGE}.transfers:import_connections",
+    "completion": f"{_PACKAGE}.completion:completion",
+    "version": f"{_PACKAGE}.version:version",
+}
