@@ -35,8 +35,8 @@ def requiring_own_connector(statement: CreateTable) -> Iterator[None]:
     else:
         return
     msg = (
-        f"Table {statement.name[-1]} needs a connector of its own beside USING CONNECTION: this Flink would "
-        "take it for a managed table, whatever its connection has. Add "
+        f"Table {statement.name[-1]} needs a connector of its own beside USING CONNECTION: this "
+        "Flink would take it for a managed table, whatever its connection has. Add "
         "WITH ('connector' = '...') to it, or use Flink 2.0 or newer."
     )
     raise ValidationException(msg)
