@@ -2,11 +2,13 @@
 
 import itertools
 import logging
+import secrets
 
 import pytest
 from pyflink.version import __version__ as flink_version
 
 from pyflink_connections.table import EnvironmentSettings, TableEnvironment
+from tests.support.search import Search
 from tools.connectors import connector_jars
 
 _numbers = itertools.count(1)
@@ -91,6 +93,27 @@ def _records(caplog):
         yield caplog
     for logger, level in zip(loggers, levels):
         logger.setLevel(level)
+
+
+@pytest.fixture(name="canary")
+def _canary():
+    """A password with every character that quoting could mangle."""
+    return f"c4'n%a+r y/{secrets.token_hex(16)}"
+
+
+@pytest.fixture(name="search")
+def _search(canary):
+    return Search(canary)
+
+
+@pytest.fixture(name="account")
+def _account(postgres, canary):
+    """A database account whose password is the canary."""
+    name = f"account_{secrets.token_hex(4)}"
+    literal = canary.replace("'", "''")
+    postgres.execute(f"CREATE ROLE {name} LOGIN SUPERUSER PASSWORD '{literal}'")
+    yield name
+    postgres.execute(f"DROP ROLE {name}")
 
 
 def rows(result):

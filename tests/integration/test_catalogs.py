@@ -3,7 +3,6 @@
 import pytest
 from pyflink.common import Configuration
 from pyflink.java_gateway import get_gateway
-from pyflink.table import PlanReference
 from ruamel.yaml import YAML
 
 from pyflink_connections.exceptions import (
@@ -13,6 +12,7 @@ from pyflink_connections.exceptions import (
 )
 from pyflink_connections.table.flink_versions import HAS_CATALOG_DESCRIPTORS
 from tests.integration.conftest import jdbc_env, rows
+from tests.support.flink import needs_plans
 
 ORDERS = [(1, "tea"), (2, "cup"), (3, "pot")]
 
@@ -154,8 +154,11 @@ def test_another_host(env, orders, postgres):
         env.sql_query("SELECT * FROM copied")
 
 
+@needs_plans
 def test_compiled_plan(secret_store, connect, orders, postgres):
     """A compiled plan holds the password neither for its source nor for its sink, and runs."""
+    from pyflink.table import PlanReference
+
     env = jdbc_env(secret_store, "streaming")
     load_driver(env)
     connect(env)

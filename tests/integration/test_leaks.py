@@ -4,12 +4,10 @@ The search is also tried where the password *must* be found: only then finding n
 something.
 """
 
-import base64
 import os
 import pickle
-import secrets
 import tempfile
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote_plus
 
 import psutil
 import pytest
@@ -18,44 +16,6 @@ from pyflink_connections.exceptions import PyFlinkConnectionsException
 from tests.integration.conftest import rows
 from tests.support.errors import full_text
 from tests.support.flink import needs_plans
-
-
-class Search:
-    """Looks for a value in texts, in the forms it may travel in."""
-
-    def __init__(self, value):
-        self.forms = {
-            value,
-            quote(value),
-            quote_plus(value),
-            base64.b64encode(value.encode()).decode(),
-            repr(value)[1:-1],
-            value.replace("'", "''"),
-        }
-
-    def finds(self, text):
-        return any(form in text for form in self.forms)
-
-
-@pytest.fixture(name="canary")
-def _canary():
-    """A password with every character that quoting could mangle."""
-    return f"c4'n%a+r y/{secrets.token_hex(16)}"
-
-
-@pytest.fixture(name="search")
-def _search(canary):
-    return Search(canary)
-
-
-@pytest.fixture(name="account")
-def _account(postgres, canary):
-    """A database account whose password is the canary."""
-    name = f"account_{secrets.token_hex(4)}"
-    literal = canary.replace("'", "''")
-    postgres.execute(f"CREATE ROLE {name} LOGIN SUPERUSER PASSWORD '{literal}'")
-    yield name
-    postgres.execute(f"DROP ROLE {name}")
 
 
 @pytest.fixture(name="env")
@@ -121,7 +81,7 @@ def test_python_objects(env, search):
 
 def test_logs(env, search, records):
     """Creating, altering, reading and failing writes no record with the password, at any level."""
-    literal = search_literal(search)
+    literal = search.literal
     env.execute_sql(f"CREATE CONNECTION again WITH ('url' = 'u', 'password' = '{literal}')")
     env.execute_sql(f"ALTER CONNECTION again SET ('token' = '{literal}')")
     rows(env.execute_sql("SELECT * FROM orders"))
@@ -135,7 +95,7 @@ def test_logs(env, search, records):
 
 def test_exceptions(env, search, orders):
     """No exception, with all its causes and the Java ones, holds the password."""
-    literal = search_literal(search)
+    literal = search.literal
     bad_table = (
         "CREATE TABLE bad (id BIGINT) USING CONNECTION pg WITH ('connector' = 'jdbc', "
         f"'table-name' = '{orders[0]}', 'no.such.option' = 'x')"
@@ -184,15 +144,10 @@ def test_processes_and_files(env, search, tmp_path, monkeypatch):
 )
 def test_statements_never_reach_flink(env, search, method):
     """Methods that only plan refuse statements about connections, before Flink could echo them."""
-    statement = f"CREATE CONNECTION x WITH ('password' = '{search_literal(search)}')"
+    statement = f"CREATE CONNECTION x WITH ('password' = '{search.literal}')"
     with pytest.raises(PyFlinkConnectionsException, match="run it with execute_sql") as raised:
         getattr(env, method)(statement)
     assert not search.finds(full_text(raised.value))
-
-
-def search_literal(search):
-    """The canary as the content of an SQL literal."""
-    return next(form for form in search.forms if "''" in form and " " in form)
 
 
 def _strings(*values):
