@@ -1,5 +1,7 @@
 import pytest
 
+from examples.udf_http import run as udf_http
+from examples.udf_http.service import ScoreService
 from tools import quickstart_example
 from tools.postgres import EmbeddedPostgres
 
@@ -24,3 +26,16 @@ def test_quickstart_copies_all_rows_and_hides_the_password(warehouse):
     assert "USING CONNECTION `default_catalog`.`default_database`.`warehouse`" in output
     assert "******" in output
     assert "5up3rs3cr3t" not in output
+
+
+def test_udf_http_calls_the_service_with_the_token(tmp_path):
+    """The function gets its answers with the token, which nothing shows."""
+    with ScoreService("t0ken-4-the-crm") as service:
+        output = "\n".join(udf_http.run(service, str(tmp_path / "secrets")))
+
+        assert ["t0ken-4-the-crm"] * 2 == service.asked
+        assert 0 == service.refused
+    assert "ada, 9.5" in output
+    assert "bob, 4.0" in output
+    assert "connection, default_catalog.default_database.crm" in output
+    assert "t0ken-4-the-crm" not in output
