@@ -72,7 +72,8 @@ def read_option_list(sql: str) -> OptionList | None:
     if not reader.skip_to(frozenset(("WITH",))):
         return None
     start = reader.advance().start
-    entries, commas = list[OptionEntry](), list[int]()
+    entries: list[OptionEntry] = []
+    commas: list[int] = []
     try:
         reader.expect_symbol("(")
         while not reader.at_symbol(")") or commas:

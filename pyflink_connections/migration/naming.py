@@ -1,0 +1,64 @@
+"""Names for connections, made of what is public about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from fnmatch import fnmatchcase
+from itertools import count
+
+from pyflink_connections.migration.objects import InlineObject
+
+__all__ = ["free_name", "proposed_name"]
+
+_URL = re.compile(r"(?:jdbc:)?(?:([\w+-]+):)?//([^/?#;]*)(?:/([^?#;]*))?")
+_NO_LETTER_OR_DIGIT = re.compile(r"[^a-z0-9]+")
+_LONGEST = 40
+
+
+def proposed_name(found: InlineObject) -> str:
+    """Returns a name made of the kind of service and its database or host.
+
+    Nothing of a sensitive value goes into it.
+
+    Example:
+        A table with ``'url' = 'jdbc:postgresql://db.internal:5432/reports'`` gives
+        ``postgresql_reports``.
+    """
+    words = list(_words(found))
+    slug = _NO_LETTER_OR_DIGIT.sub("_", "_".join(words).lower()).strip("_")
+    return slug[:_LONGEST].rstrip("_")
+
+
+def free_name(wanted: str, taken: Container[str]) -> str:
+    """Returns a name that nobody has: the wanted one, or with the lowest number that is free."""
+    numbered = (f"{wanted}_{number}" for number in count(2))
+    return wanted if wanted not in taken else next(n for n in numbered if n not in taken)
+
+
+def _words(found: InlineObject) -> Iterator[str]:
+    endpoint = next(_public_endpoints(found), "")
+    match = _URL.match(endpoint)
+    if match is None:
+        yield found.family.name
+        yield _host_label(endpoint)
+        return
+    scheme, hosts, path = match.groups()
+    is_database = endpoint.startswith("jdbc:")
+    yield scheme if is_database and scheme else found.family.name
+    database = path.rpartition("/")[2] if path and is_database else ""
+    yield database or _host_label(hosts)
+
+
+def _public_endpoints(found: InlineObject) -> Iterator[str]:
+    for pattern in found.family.endpoint:
+        for key, value in found.moved.items():
+            if fnmatchcase(key, pattern) and key not in found.secret_keys:
+                yield value
+
+
+def _host_label(hosts: str) -> str:
+    """Returns the first label of the first host; nothing of an address or of this machine."""
+    host = re.split(r"[,;:]", hosts, maxsplit=1)[0]
+    label = host.split(".")[0]
+    return "" if label == "localhost" or label.isdigit() or "[" in host else label

@@ -1,0 +1,55 @@
+"""A migration plan as text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pyflink_connections.migration.collecting import Refusal
+from pyflink_connections.migration.connection_file import SecretForm
+from pyflink_connections.migration.grouping import ProposedConnection
+
+__all__ = ["written_report"]
+
+
+def written_report(
+    connections: Sequence[ProposedConnection],
+    refusals: Sequence[Refusal],
+    form: SecretForm | None,
+) -> str:
+    """Writes what a migration is going to do; no secret is in it.
+
+    Args:
+        connections: The connections to create.
+        refusals: What stays as it is.
+        form: What stands for secrets in the connection file; None if there is no such file.
+    """
+    lines = [*_created(connections), *_secrets(connections, form), *_refused(refusals)]
+    return "\n".join(lines) or "No inline credentials were found."
+
+
+def _created(connections: Sequence[ProposedConnection]) -> Iterator[str]:
+    if connections:
+        yield "Connections to create, and what will use them:"
+    for connection in connections:
+        shown = [
+            f"{key} (secret)" if key in connection.secret_keys else key
+            for key in sorted(connection.options)
+        ]
+        yield f"  {connection.identifier}: {', '.join(shown)}"
+        for found in connection.objects:
+            yield f"    {found.place}  {found}"
+
+
+def _secrets(connections: Sequence[ProposedConnection], form: SecretForm | None) -> Iterator[str]:
+    with_secrets = [each for each in connections if each.secret_keys]
+    if form is SecretForm.REFERENCE and with_secrets:
+        yield "Secrets to store before the connections are created:"
+        for connection in with_secrets:
+            yield f"  {connection.secret_id}: {', '.join(sorted(connection.secret_keys))}"
+
+
+def _refused(refusals: Sequence[Refusal]) -> Iterator[str]:
+    if refusals:
+        yield "What stays as it is, and why:"
+    for refusal in refusals:
+        yield f"  {refusal}"
