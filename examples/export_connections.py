@@ -1,4 +1,4 @@
-"""Write a session's connections, and the tables that use them, as statements to run elsewhere.
+"""Print a session's connections, and the tables that use them, as statements to run elsewhere.
 
 What it prints has no secret in it: where one belongs stands '******'.
 """
@@ -10,34 +10,24 @@ from collections.abc import Iterator
 from pyflink_connections.table import EnvironmentSettings, TableEnvironment
 
 
-def statements(t_env: TableEnvironment) -> Iterator[str]:
-    """Yield CREATE CONNECTION and then CREATE TABLE for all databases of all catalogs."""
-    databases = [
-        (catalog_name, database)
-        for catalog_name in t_env.list_catalogs()
-        for database in t_env.get_catalog(catalog_name).list_databases()
-    ]
-    for path in databases:
-        for name in column(t_env, f"SHOW CONNECTIONS FROM {quoted(*path)}"):
-            yield from column(t_env, f"SHOW CREATE CONNECTION {quoted(*path, name)}")
-    for catalog_name, database in databases:
+def tables(t_env: TableEnvironment) -> Iterator[str]:
+    """Yield CREATE TABLE for each table with a connection, in all catalogs and databases."""
+    for catalog_name in t_env.list_catalogs():
         catalog = t_env.get_catalog(catalog_name)
-        for name in sorted({*catalog.list_tables(database)} - {*catalog.list_views(database)}):
-            path = quoted(catalog_name, database, name)
-            [text] = column(t_env, f"SHOW CREATE TABLE {path}")
-            if "\nUSING CONNECTION `" in text:
-                yield text
+        for database in catalog.list_databases():
+            views = catalog.list_views(database)
+            for name in sorted(set(catalog.list_tables(database)) - set(views)):
+                text = statement_of(t_env, catalog_name, database, name)
+                if "\nUSING CONNECTION `" in text:
+                    yield text
 
 
-def column(t_env: TableEnvironment, statement: str) -> list[str]:
-    """Return the first column of a statement's result."""
-    with t_env.execute_sql(statement).collect() as rows:
-        return [row[0] for row in rows]
-
-
-def quoted(*names: str) -> str:
-    """Return a path of names in backticks."""
-    return ".".join("`" + name.replace("`", "``") + "`" for name in names)
+def statement_of(t_env: TableEnvironment, *names: str) -> str:
+    """Return what SHOW CREATE TABLE says of a table."""
+    path = ".".join("`" + name.replace("`", "``") + "`" for name in names)
+    with t_env.execute_sql(f"SHOW CREATE TABLE {path}").collect() as rows:
+        [(text,)] = rows
+    return str(text)
 
 
 def main() -> None:
@@ -47,7 +37,8 @@ def main() -> None:
     t_env.execute_sql(
         "CREATE TABLE numbers (n BIGINT) USING CONNECTION three WITH ('connector' = 'datagen')"
     )
-    for statement in statements(t_env):
+    print(t_env.export_connections("sql"))
+    for statement in tables(t_env):
         print(f"{statement};\n")
 
 

@@ -6,6 +6,8 @@ from pyflink_connections.exceptions import ValidationException
 from tests.integration.conftest import rows
 from tests.support.flink import VERSION, since
 
+pytestmark = pytest.mark.smoke
+
 CLAUSE = "USING CONNECTION c"
 DATAGEN = "WITH ('connector' = 'datagen')"
 

@@ -14,6 +14,8 @@ from pyflink_connections.secret_stores import GenericInMemorySecretStore
 from pyflink_connections.table.flink_versions import HAS_MODELS
 from tests.integration.conftest import rows
 
+pytestmark = pytest.mark.smoke
+
 
 def run_python(code):
     """Runs code in a new process and returns the words it prints."""

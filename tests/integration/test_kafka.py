@@ -63,7 +63,7 @@ def _connect(kafka, topic):
     return connect
 
 
-@pytest.mark.parametrize("mode", ["batch", "streaming"])
+@pytest.mark.parametrize("mode", [pytest.param("batch", marks=pytest.mark.smoke), "streaming"])
 def test_write_and_read(mode, connect, kafka, topic, secret_store):
     """Rows go to the broker and come back; the login is in the secret store."""
     env = kafka_env(secret_store, mode)

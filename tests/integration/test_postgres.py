@@ -11,6 +11,7 @@ from tests.support.flink import needs_plans
 ORDERS = [(1, "tea"), (2, "cup"), (3, "pot")]
 
 
+@pytest.mark.smoke
 def test_copy(env, connect, tables, orders, postgres):
     """A job copies rows from one table to another, both through one connection."""
     connect(env)
@@ -88,6 +89,7 @@ def test_each_secret_is_read_once(batch_env, connect, tables, secret_store, monk
     assert 1 == len(reads)
 
 
+@pytest.mark.smoke
 def test_hint_to_another_host(batch_env, connect, tables):
     """A query hint that would send the password to another host is refused."""
     connect(batch_env)
@@ -110,6 +112,7 @@ def test_option_on_both_sides(batch_env, connect, orders):
         batch_env.sql_query("SELECT * FROM t")
 
 
+@pytest.mark.smoke
 def test_changed_connection_is_used_at_once(batch_env, connect, tables, postgres):
     """The next query after ALTER CONNECTION uses the new password."""
     connect(batch_env, password="wrong-p4ssword")
@@ -152,6 +155,7 @@ def test_like_copies_the_reference(batch_env, connect, tables, orders):
     assert ORDERS == rows(batch_env.execute_sql("SELECT * FROM other"))
 
 
+@pytest.mark.smoke
 def test_show_create_table_runs_again(batch_env, connect, tables):
     """What SHOW CREATE TABLE prints has the clause, runs again and gives the same table."""
     connect(batch_env)

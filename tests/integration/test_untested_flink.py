@@ -8,6 +8,8 @@ from pyflink_connections.exceptions import UntestedFlinkWarning
 from pyflink_connections.jvm import has_native_connections
 from pyflink_connections.table import EnvironmentSettings, TableEnvironment, untested_flink
 
+pytestmark = pytest.mark.smoke
+
 
 @pytest.fixture(name="create")
 def _create():
