@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from pyflink_connections.exceptions import ValidationException
 
@@ -57,7 +55,7 @@ def read_flink_configuration(place: Path | None = None) -> dict[str, str]:
         return {}
     if path.name == LEGACY_CONFIG_FILE:
         return dict(_legacy_entries(path.read_text(encoding="utf-8")))
-    return dict(_entries(_load(path)))
+    return dict(_entries(_load(path, path.stat().st_mtime_ns)))
 
 
 def configuration_file(place: Path | None = None) -> Path:
@@ -74,7 +72,12 @@ def configuration_file(place: Path | None = None) -> Path:
     return legacy if legacy.is_file() else place / CONFIG_FILE
 
 
-def _load(path: Path) -> Mapping[str, Any]:
+@lru_cache(maxsize=1)  # each environment asks for it, and a YAML file is slow to read
+def _load(path: Path, _modified: int) -> Mapping[str, Any]:
+    # As much as a third of what importing the drop-in would cost beside PyFlink.
+    from ruamel.yaml import YAML  # noqa: PLC0415
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
+
     line = 1
     try:
         loaded = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module, metadata
 from typing import Any
 
@@ -88,7 +90,13 @@ class Plugins:
 
 def registered(group: str) -> list[metadata.EntryPoint]:
     """Returns the entry points of a group, on every Python that is supported."""
-    found = metadata.entry_points()
+    found = _entry_points(tuple(sys.path))
     if hasattr(found, "select"):
         return list(found.select(group=group))
     return list(found.get(group, ()))  # Python 3.9
+
+
+@lru_cache(maxsize=1)
+def _entry_points(_path: tuple[str, ...]) -> Any:
+    """Reads the entry points of all installed packages: once, unless the path changes."""
+    return metadata.entry_points()

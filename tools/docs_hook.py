@@ -17,12 +17,19 @@ from pyflink_connections.session_configuration import (
 )
 from tools.releases import JAVAS, RELEASES
 
+_ROLE = re.compile(r":(?:attr|class|func|meth|mod):<code>~?")
+_DOCTEST_FLAG = re.compile(r'\s*<span class="c1"># doctest: \+SKIP</span>')
 _MARKER = re.compile(r"<!-- generated: ([\w-]+) -->")
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """Replaces each marker by its table; MkDocs calls this for each page."""
     return _MARKER.sub(lambda match: _TABLES[match.group(1)](), markdown)
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """Takes out of docstrings what is meant for other tools: Sphinx's roles, doctest's flags."""
+    return _DOCTEST_FLAG.sub("", _ROLE.sub("<code>", html))
 
 
 def sensitive_names() -> str:
