@@ -6,7 +6,7 @@ VENV := .venv/bin
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup shim quickstart test test-matrix lint format docs fuzz bench clean
+.PHONY: help setup shim quickstart test test-matrix lint format docs fuzz torture bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,11 @@ fuzz: setup ## Fuzz the SQL front for FUZZ_SECONDS (600); on Linux, x86_64
 	@mkdir -p .cache/fuzz/new
 	@$(VENV)/python -m tests.fuzz.fuzz_sql -max_total_time=$(FUZZ_SECONDS) -timeout=5 \
 		-dict=tests/fuzz/sql.dict -artifact_prefix=.cache/fuzz/ .cache/fuzz/new tests/fuzz/corpus
+
+KILLS ?= 1000
+
+torture: setup ## Kill processes that change connections, KILLS (1000) times, and look at the rest
+	@$(VENV)/python -m tests.torture --kills $(KILLS)
 
 bench: setup ## Measure what connections cost
 	@$(VENV)/python -m benchmarks

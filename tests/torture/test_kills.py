@@ -1,0 +1,48 @@
+"""A short run of what ``make torture`` does at length."""
+
+import random
+
+import pytest
+
+from tests.torture import kills, statements
+from tests.torture.places import Place
+from tests.torture.servers import Places
+
+PLACES = ("files", "SQLite and Key Vault", "PostgreSQL and Key Vault")
+
+
+@pytest.fixture(name="places", scope="module")
+def _places(tmp_path_factory):
+    with Places(tmp_path_factory.mktemp("places")) as places:
+        yield places
+
+
+@pytest.fixture(name="place", params=PLACES)
+def _place(places, request):
+    return places[request.param]
+
+
+def test_killed_at_steps(place: Place):
+    """Killed at some of its steps, each statement has happened or not, and no secret is lost."""
+    chosen = random.Random(len(place.connection_options))  # noqa: S311 - the same in each run
+    for name in statements.STATEMENTS:
+        killed = kills.kill_at_steps(place, name, lambda steps: [chosen.choice(steps)])
+        assert 1 == len(list(killed))
+
+
+def test_killed_at_random(place: Place, tmp_path):
+    """Killed at any time, a process leaves what its last statements made, or the one before."""
+    assert 4 == len(list(kills.kill_at_random(place, 4, 2024, tmp_path)))
+
+
+def test_check_sees_a_mix(places):
+    """The check itself notices a state that is none of those allowed, and a lost secret."""
+    session = places["files"].open()
+    statements.make_base(session)
+    with pytest.raises(kills.WrongState, match="none of"):
+        kills.check(session, ({"c": {**statements.BASE, "password": "2"}},), "test")
+    assert {"c": statements.BASE} == kills.check(session, ({"c": statements.BASE},), "test")
+    orphan = session.secret_store.new_secret_id(session.connections.journal.owner)
+    session.secret_store.store_secret_as(orphan, {"password": "left over"})
+    kills.check(session, ({"c": statements.BASE},), "test")
+    assert orphan not in session.stored_secrets()
