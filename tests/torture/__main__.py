@@ -39,9 +39,8 @@ def _at_steps(name, place):
 
 def _at_random(name, place, share, seed, folder):
     start = time.monotonic()
-    count = sum(
-        1 for _ in itertools.islice(kills.kill_at_random(place, share, seed, folder), share)
-    )
+    own = Path(tempfile.mkdtemp(dir=folder))
+    count = sum(1 for _ in kills.kill_at_random(place, share, seed, own))
     _report(name, f"{count} kills at random times", start)
     return count
 
