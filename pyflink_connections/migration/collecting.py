@@ -35,7 +35,8 @@ class Refusal:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.place}  {', '.join(self.keys)}: {self.reason}"
+        keys = f"{', '.join(self.keys)}: " if self.keys else ""
+        return f"{self.place}  {keys}{self.reason}"
 
 
 @dataclass(frozen=True)

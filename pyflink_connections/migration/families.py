@@ -34,7 +34,7 @@ class Family:
     """Connectors, catalog types or model providers that name their options alike.
 
     Attributes:
-        name: A word for names of connections.
+        name: A word for names of connections; empty if what makes the object is such a word.
         kind: What they make.
         factories: The values of ``connector``, ``type`` or ``provider``; ``*`` stands for any text.
         endpoint: The options that say where to connect to, ``*`` as above. The first that is set
@@ -99,7 +99,7 @@ FAMILIES = (
     ),
     Family("mysql", _TABLE, ("mysql-cdc",), ("hostname", "port", "username")),
     Family("postgres", _TABLE, ("postgres-cdc",), ("hostname", "port", "username")),
-    Family("cdc", _TABLE, ("*-cdc",), ("hostname", "port", "url", "username")),
+    Family("", _TABLE, ("*-cdc",), ("hostname", "port", "url", "username")),
     Family(
         "elasticsearch",
         _TABLE,
@@ -131,9 +131,9 @@ FAMILIES = (
         makes_tables=True,
     ),
     Family("openai", _MODEL, ("openai",), ("endpoint",), public=("max-tokens",)),
-    Family("table", _TABLE, ("*",), _ANYWHERE),
-    Family("model", _MODEL, ("*",), _ANYWHERE, public=("max-tokens",)),
-    Family("catalog", _CATALOG, ("*",), _ANYWHERE),
+    Family("", _TABLE, ("*",), _ANYWHERE),
+    Family("", _MODEL, ("*",), _ANYWHERE, public=("max-tokens",)),
+    Family("", _CATALOG, ("*",), _ANYWHERE),
 )
 
 

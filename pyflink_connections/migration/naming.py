@@ -25,7 +25,7 @@ def proposed_name(found: InlineObject) -> str:
         A table with ``'url' = 'jdbc:postgresql://db.internal:5432/reports'`` gives
         ``postgresql_reports``.
     """
-    words = list(_words(found))
+    words = dict.fromkeys(_words(found))  # mysql.internal needs no mysql_mysql
     slug = _NO_LETTER_OR_DIGIT.sub("_", "_".join(words).lower()).strip("_")
     return slug[:_LONGEST].rstrip("_")
 
@@ -38,14 +38,15 @@ def free_name(wanted: str, taken: Container[str]) -> str:
 
 def _words(found: InlineObject) -> Iterator[str]:
     endpoint = next(_public_endpoints(found), "")
+    service = found.family.name or found.options[found.kind.factory_option]
     match = _URL.match(endpoint)
     if match is None:
-        yield found.family.name
+        yield service
         yield _host_label(endpoint)
         return
     scheme, hosts, path = match.groups()
     is_database = endpoint.startswith("jdbc:")
-    yield scheme if is_database and scheme else found.family.name
+    yield scheme if is_database and scheme else service
     database = path.rpartition("/")[2] if path and is_database else ""
     yield database or _host_label(hosts)
 
