@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pyflink_connections.migration import Script, find_inline_credentials, plan_migration
@@ -33,6 +33,7 @@ def migrated(text):
     return plan, plan.files(in_place=True).get(PATH, text)
 
 
+@settings(deadline=None)
 @given(scripts)
 def test_without_credentials(text):
     """A script that holds no credential is not changed, and nothing is written for it."""
@@ -92,6 +93,7 @@ def without_entries(sql, keys):
     return sql
 
 
+@settings(deadline=None)
 @given(
     tables(),
     st.sampled_from(["", "\ufeff", "SHOW TABLES;\r\n", "-- ä\n"]),
@@ -113,6 +115,7 @@ def test_with_credentials(table, before, behind):
     assert {} == migrated(new_text)[0].files(in_place=True)
 
 
+@settings(deadline=None)
 @given(option_lists.filter(lambda options: "connector" not in options), tables())
 def test_secrets_leave(options, table):
     """No value that became a secret of a connection stands in an option of the new script."""
