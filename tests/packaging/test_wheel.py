@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from tools.interpreters import find_python
+from tools.releases import OLDEST
 from tools.shim import PACKAGED_JAR
 from tools.virtual_environment import find_uv
 
+THIS = "{}.{}".format(*sys.version_info)
 PROJECT = Path(__file__).resolve().parents[2]
 JAR = PACKAGED_JAR.relative_to(PROJECT)
 
@@ -93,11 +96,12 @@ def test_no_build_without_the_jar(target, tree, tmp_path):
 
 
 @pytest.mark.timeout(900)  # on a machine with an empty cache, PyFlink is downloaded again
-@pytest.mark.parametrize("python", [sys.executable, "python3.9"], ids=["this", "oldest"])
-def test_installed_wheel_runs_a_query(python, wheel, tmp_path):
+@pytest.mark.parametrize("python_version", [THIS, OLDEST.pythons[0]], ids=["this", "oldest"])
+def test_installed_wheel_runs_a_query(python_version, wheel, tmp_path):
     """The wheel works alone: in a clean environment, away from the sources."""
-    if not starts(python):
-        pytest.skip(f"{python}, the oldest Python we support, is not here")
+    python = find_python(python_version)
+    if python is None:
+        pytest.skip(f"Python {python_version}, the oldest we support, is not here")
     uv = find_uv()
     subprocess.run([uv, "venv", "--python", python, tmp_path / "venv"], check=True)
     installed = tmp_path / "venv" / "bin" / "python"
@@ -134,11 +138,3 @@ def hatchling(target, source, destination, **environment):
 def wheel_metadata(wheel):
     """The name of the folder in the wheel that describes it."""
     return re.match(r"[^-]+-[^-]+", wheel.name)[0] + ".dist-info"
-
-
-def starts(python):
-    """Whether this interpreter is there; one that a version manager shims may not be."""
-    try:
-        return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
-    except OSError:
-        return False
