@@ -15,7 +15,7 @@ from pyflink_connections.redaction import RedactionRule, SensitiveOptions
 from pyflink_connections.secret_stores.factory import SecretStoreFactoryContext
 from pyflink_connections.secret_stores.kinds import SECRET_STORE_KINDS
 
-__all__ = ["SecretStoreDescription", "SecretStoreSource"]
+__all__ = ["SecretStoreDescription", "SecretStoreSource", "forget_what_was_read"]
 
 _opening = threading.Lock()
 
@@ -63,6 +63,16 @@ class SecretStoreSource(ConnectionSource):
         """
         with _opening:  # functions that start together share one store and what was read from it
             return _refreshed(self).current
+
+
+def forget_what_was_read() -> None:
+    """Makes functions that open from now on read anew; running ones go on as they are.
+
+    For a process that changes connections and runs functions too, as PyFlink's local mode does.
+    """
+    with _opening:
+        _refreshed.cache_clear()
+        _opened.cache_clear()
 
 
 @cache

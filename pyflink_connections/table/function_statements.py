@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyflink_connections.bound_functions import BoundFunctions, bound_name
 from pyflink_connections.exceptions import ValidationException
+from pyflink_connections.functions.secret_store_source import forget_what_was_read
 from pyflink_connections.identifiers import parse_path, quote
 from pyflink_connections.sql import rewrite_function
 from pyflink_connections.sql.literals import quote_literal
@@ -34,6 +35,7 @@ class FunctionStatements:
         self._manager = manager
         self._sources = sources
         self._bound_functions = BoundFunctions(self._source_of, bind)
+        manager.observers.add(lambda _event: forget_what_was_read())
 
     def planning(self) -> AbstractContextManager[None]:
         """Marks the time in which a statement is planned, and functions are imported for it."""
