@@ -18,6 +18,7 @@ COMMANDS = {
     "orphans": f"{_PACKAGE}.orphans:orphans",
     "export": f"{_PACKAGE}.transfers:export_connections",
     "import": f"{_PACKAGE}.transfers:import_connections",
+    "migrate": f"{_PACKAGE}.migrate:migrate",
     "completion": f"{_PACKAGE}.completion:completion",
     "version": f"{_PACKAGE}.version:version",
 }

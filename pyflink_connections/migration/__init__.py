@@ -10,6 +10,7 @@ from pyflink_connections.migration.output import write_files
 from pyflink_connections.migration.plan import DEFAULT_DATABASE, MigrationPlan, plan_migration
 from pyflink_connections.migration.report import written_report
 from pyflink_connections.migration.scripts import Script, read_script
+from pyflink_connections.migration.target import TargetDatabase
 
 __all__ = [
     "DEFAULT_DATABASE",
@@ -20,6 +21,7 @@ __all__ = [
     "Refusal",
     "Script",
     "SecretForm",
+    "TargetDatabase",
     "find_inline_credentials",
     "find_scripts",
     "inline_object",

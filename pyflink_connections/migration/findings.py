@@ -30,13 +30,16 @@ class Finding:
     line: int
     key: str | None
 
-    def __str__(self) -> str:
+    @property
+    def problem(self) -> str:
+        """What is wrong there."""
         if self.key is None:
-            return (
-                f"{self.path}:{self.line}: a literal, name or comment is never closed, so what "
-                "stands behind can't be checked"
-            )
-        return f"{self.path}:{self.line}: '{self.key}' holds a credential in the open"
+            return "a literal, name or comment is never closed, so what follows can't be checked"
+        return "a credential in the open"
+
+    def __str__(self) -> str:
+        key = "" if self.key is None else f" '{self.key}':"
+        return f"{self.path}:{self.line}:{key} {self.problem}"
 
 
 def find_inline_credentials(script: Script, rule: RedactionRule) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from pyflink_connections.exceptions import ValidationException
@@ -11,7 +11,10 @@ from pyflink_connections.migration.naming import free_name, proposed_name
 from pyflink_connections.migration.objects import InlineObject
 from pyflink_connections.redaction import SensitiveOptions
 
-__all__ = ["ProposedConnection", "propose_connections"]
+__all__ = ["ProposedConnection", "Taken", "propose_connections"]
+
+#: Tells whether a name is that of a connection with other options than these.
+Taken = Callable[[str, SensitiveOptions], bool]
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class ProposedConnection:
 def propose_connections(
     objects: Iterable[InlineObject],
     database: tuple[str, str],
-    taken: Collection[str] = (),
+    is_taken: Taken,
     names: Mapping[str, str] | None = None,
 ) -> list[ProposedConnection]:
     """Groups objects whose endpoint and credentials are the same; each group gets a connection.
@@ -50,7 +53,7 @@ def propose_connections(
     Args:
         objects: Objects without an obstacle.
         database: The catalog and the database of the connections.
-        taken: Names of connections that exist there.
+        is_taken: Tells whether there is a connection of this name with other options.
         names: Names to give in place of those proposed.
 
     Raises:
@@ -60,11 +63,14 @@ def propose_connections(
     for found in objects:
         groups.setdefault(frozenset(found.moved.items()), []).append(found)
     unused = dict(names or {})
-    used = set(taken)
+    used = set[str]()
+
+    def not_free(name: str, options: SensitiveOptions) -> bool:
+        return name in used or is_taken(name, options)
+
     proposed = []
     for members in groups.values():
-        name = free_name(proposed_name(members[0]), used)
-        name = _given(name, unused.pop(name, name), used)
+        name = _name(members[0], unused, not_free)
         used.add(name)
         identifier = ObjectIdentifier.of(*database, name)
         first = members[0]
@@ -75,8 +81,11 @@ def propose_connections(
     return proposed
 
 
-def _given(proposed: str, name: str, used: Collection[str]) -> str:
-    if name in used:
+def _name(found: InlineObject, names: dict[str, str], is_taken: Taken) -> str:
+    """Returns the name of an object's connection: a given one, which is used up, or a proposed."""
+    proposed = free_name(proposed_name(found), lambda each: is_taken(each, found.moved))
+    name = names.pop(proposed, proposed)
+    if is_taken(name, found.moved):
         msg = f"Connection {proposed!r} can't be called {name!r}: there is one of this name."
         raise ValidationException(msg)
     return name

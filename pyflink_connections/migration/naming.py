@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
-from itertools import count
+from itertools import chain, count
 
 from pyflink_connections.migration.objects import InlineObject
 
@@ -30,10 +30,10 @@ def proposed_name(found: InlineObject) -> str:
     return slug[:_LONGEST].rstrip("_")
 
 
-def free_name(wanted: str, taken: Container[str]) -> str:
-    """Returns a name that nobody has: the wanted one, or with the lowest number that is free."""
+def free_name(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """Returns a name that is free: the wanted one, or with the lowest number that makes it so."""
     numbered = (f"{wanted}_{number}" for number in count(2))
-    return wanted if wanted not in taken else next(n for n in numbered if n not in taken)
+    return next(name for name in chain([wanted], numbered) if not is_taken(name))
 
 
 def _words(found: InlineObject) -> Iterator[str]:

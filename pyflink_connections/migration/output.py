@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,7 +15,11 @@ __all__ = ["write_files"]
 
 
 def write_files(
-    files: Mapping[Path, str], inputs: Collection[Path], *, overwrite: bool = False
+    files: Mapping[Path, str],
+    inputs: Collection[Path],
+    *,
+    overwrite: bool = False,
+    before: Callable[[], None] = lambda: None,
 ) -> list[Path]:
     """Writes files, each as a whole, in their order; those that are as wanted stay untouched.
 
@@ -25,6 +29,7 @@ def write_files(
         files: The content of each file.
         inputs: The scripts that were read: these may be replaced.
         overwrite: Whether other files that exist may be replaced, too.
+        before: Called once all is prepared, before the first file takes its place.
 
     Returns:
         The files that were written.
@@ -38,6 +43,7 @@ def write_files(
         _refuse_existing([path for path in changed if path not in inputs])
     with ExitStack() as stack:
         prepared = {path: _prepare(path, text, stack) for path, text in changed.items()}
+        before()
         for path, temporary in prepared.items():
             temporary.replace(path)
     return list(changed)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyflink_connections.identifiers import ObjectIdentifier, quote
 from pyflink_connections.migration.collecting import Refusal, ScriptObject, collect
 from pyflink_connections.migration.connection_file import SecretForm, written_connections
-from pyflink_connections.migration.grouping import ProposedConnection, propose_connections
+from pyflink_connections.migration.grouping import (
+    ProposedConnection,
+    Taken,
+    propose_connections,
+)
 from pyflink_connections.migration.masking import masked_diffs
-from pyflink_connections.migration.report import written_report
+from pyflink_connections.migration.report import report_document, written_report
 from pyflink_connections.migration.rewriting import use_connection
 from pyflink_connections.migration.scripts import Script
-from pyflink_connections.redaction import RedactionRule
+from pyflink_connections.redaction import RedactionRule, SensitiveOptions
 from pyflink_connections.sql.keywords import RESERVED
 from pyflink_connections.sql.statements import CreateConnection
 
@@ -36,14 +40,14 @@ class MigrationPlan:
         connections: The connections, in the order of their first use.
         refusals: The credentials that stay where they are, with the reason.
         changes: Each script that changes, and what it becomes.
-        connection_file: The file for the statements that create the connections.
+        connection_file: The file for the statements that create the connections, or None.
         secret_form: What stands there for secrets.
     """
 
     connections: tuple[ProposedConnection, ...]
     refusals: tuple[Refusal, ...]
     changes: tuple[tuple[Script, Script], ...]
-    connection_file: Path
+    connection_file: Path | None
     secret_form: SecretForm
     rule: RedactionRule = field(repr=False)
 
@@ -55,7 +59,7 @@ class MigrationPlan:
                 ``orders.migrated.sql`` beside ``orders.sql``.
         """
         files = {}
-        if self.connections:
+        if self.connections and self.connection_file is not None:
             files[self.connection_file] = written_connections(self.connections, self.secret_form)
         for old, new in self.changes:
             files[_target(old.path, in_place)] = new.text
@@ -66,15 +70,21 @@ class MigrationPlan:
         named = [(old, new, str(_target(old.path, in_place))) for old, new in self.changes]
         return masked_diffs(named, self.rule)
 
+    def document(self) -> dict[str, object]:
+        """Returns the plan for programs, as lists and dictionaries; no secret is in it."""
+        return report_document(self.connections, self.refusals)
+
     def __str__(self) -> str:
-        return written_report(self.connections, self.refusals, self.secret_form)
+        form = None if self.connection_file is None else self.secret_form
+        return written_report(self.connections, self.refusals, form)
 
 
 def plan_migration(
     scripts: Sequence[Script],
     rule: RedactionRule,
     *,
-    connection_file: Path = Path("connections.sql"),
+    connection_file: Path | None = Path("connections.sql"),
+    is_taken: Taken | None = None,
     database: tuple[str, str] = DEFAULT_DATABASE,
     names: Mapping[str, str] | None = None,
     secret_form: SecretForm = SecretForm.REFERENCE,
@@ -84,7 +94,10 @@ def plan_migration(
     Args:
         scripts: The scripts, in the order they are run in.
         rule: Decides what is sensitive.
-        connection_file: The file for the statements that create the connections.
+        connection_file: The file for the statements that create the connections; None if they are
+            going to be created without one.
+        is_taken: Tells whether there is a connection of a name with other options, where that can
+            be known. Names that the scripts create are taken in any case.
         database: The catalog and the database of the connections.
         names: Names to give to connections in place of those proposed.
         secret_form: What stands for a secret in the connection file.
@@ -96,10 +109,12 @@ def plan_migration(
         ValidationException: A name was given for a connection that is not proposed, or is taken.
     """
     objects, refusals = collect(scripts, rule)
-    others = [script for script in scripts if script.path != connection_file]
-    connections = propose_connections(
-        (each.found for each in objects), database, _created_names(others), names
-    )
+    created = _created_names(script for script in scripts if script.path != connection_file)
+
+    def taken(name: str, options: SensitiveOptions) -> bool:
+        return name in created or (is_taken is not None and is_taken(name, options))
+
+    connections = propose_connections((each.found for each in objects), database, taken, names)
     changes = _changes(objects, connections)
     for old, new in changes:
         refusals += _remnants(new, _secrets_of(old, objects))
@@ -131,7 +146,7 @@ def _sql_name(identifier: ObjectIdentifier) -> str:
     return ".".join(map(quote, parts)) if reserved else name
 
 
-def _created_names(scripts: Sequence[Script]) -> set[str]:
+def _created_names(scripts: Iterable[Script]) -> set[str]:
     return {
         statement.tree.name[-1]
         for script in scripts

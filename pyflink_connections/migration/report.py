@@ -8,7 +8,7 @@ from pyflink_connections.migration.collecting import Refusal
 from pyflink_connections.migration.connection_file import SecretForm
 from pyflink_connections.migration.grouping import ProposedConnection
 
-__all__ = ["written_report"]
+__all__ = ["report_document", "written_report"]
 
 
 def written_report(
@@ -25,6 +25,27 @@ def written_report(
     """
     lines = [*_created(connections), *_secrets(connections, form), *_refused(refusals)]
     return "\n".join(lines) or "No inline credentials were found."
+
+
+def report_document(
+    connections: Sequence[ProposedConnection], refusals: Sequence[Refusal]
+) -> dict[str, object]:
+    """Returns the same for programs, as lists and dictionaries."""
+    return {
+        "connections": [
+            {
+                "name": str(each.identifier),
+                "options": sorted(each.options.keys() - each.secret_keys),
+                "secret options": sorted(each.secret_keys),
+                "used by": [f"{found.place} {found}" for found in each.objects],
+            }
+            for each in connections
+        ],
+        "refused": [
+            {"place": each.place, "keys": list(each.keys), "reason": each.reason}
+            for each in refusals
+        ],
+    }
 
 
 def _created(connections: Sequence[ProposedConnection]) -> Iterator[str]:
