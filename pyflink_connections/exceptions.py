@@ -18,6 +18,7 @@ __all__ = [
     "ConnectionTokenException",
     "DatabaseNotEmptyException",
     "DatabaseNotExistException",
+    "DelegationTokenException",
     "InvalidConnectionDefinitionException",
     "InvalidSecretException",
     "JvmException",
@@ -105,6 +106,10 @@ class InvalidConnectionDefinitionException(ConnectionStoreException):
 
 class ConnectionTokenException(PyFlinkConnectionsException):
     """A connection's token can't be obtained."""
+
+
+class DelegationTokenException(PyFlinkConnectionsException):
+    """A delegation token can't be obtained, or is not there."""
 
 
 class SecretException(PyFlinkConnectionsException):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import click
 
 from pyflink_connections.cli.exit_codes import ExitCode, exit_code_of
-from pyflink_connections.redaction import mask_known, mask_text
+from pyflink_connections.redaction import mask_known_secrets, mask_text
 
 __all__ = ["Outcome", "reported"]
 
@@ -47,9 +47,9 @@ def reported(arguments: Sequence[str]) -> Iterator[Outcome]:
 
 def _tell_error(exc: Exception, code: int, *, verbose: bool) -> None:
     if verbose:
-        click.echo(mask_known("".join(traceback.format_exception(exc))).rstrip(), err=True)
+        click.echo(mask_known_secrets("".join(traceback.format_exception(exc))).rstrip(), err=True)
     unexpected = f"{type(exc).__name__}: " if code == ExitCode.INTERNAL else ""
-    _tell(mask_known(f"{unexpected}{exc}"))
+    _tell(mask_known_secrets(f"{unexpected}{exc}"))
 
 
 def _tell(message: str) -> None:

@@ -8,11 +8,11 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from pyflink_connections.connections.factories import DefaultConnectionFactory
 from pyflink_connections.definitions import CatalogConnection, SensitiveConnection
 from pyflink_connections.exceptions import ConnectionTokenException
+from pyflink_connections.oauth_requests import request_token
 from pyflink_connections.redaction import RedactionRule, remember_secrets
 from pyflink_connections.secret_stores import ReadableSecretStore
 
@@ -22,7 +22,6 @@ TOKEN_ENDPOINT = "token-endpoint"  # noqa: S105 - an option's name
 CLIENT_ID = "client-id"
 CLIENT_SECRET = "client-secret"  # noqa: S105 - an option's name
 PARAMETERS = ("scope", "audience", "resource")
-TIMEOUT_SECONDS = 30
 LONGEST_MARGIN_SECONDS = 60.0
 
 
@@ -80,45 +79,20 @@ class OAuthConnectionFactory(DefaultConnectionFactory):
 
 def _request_token(credentials: Mapping[str, str]) -> _Token:
     start = time.monotonic()
-    answer, problem = _ask(credentials)
-    value = answer.get("access_token")
-    if not isinstance(value, str) or not value:
-        problem = problem or "the answer has no access_token"
+    answer = request_token(
+        credentials[TOKEN_ENDPOINT],
+        credentials[CLIENT_ID],
+        credentials[CLIENT_SECRET],
+        {key: credentials[key] for key in PARAMETERS if key in credentials},
+    )
+    if answer.token is None:
         msg = (
-            f"No token from {credentials[TOKEN_ENDPOINT]}: {problem}. Check the end point, "
+            f"No token from {credentials[TOKEN_ENDPOINT]}: {answer.problem}. Check the end point, "
             "'client-id', 'client-secret' and 'scope' of the connection."
         )
         raise ConnectionTokenException(msg)
-    remember_secrets([value])
+    remember_secrets([answer.token])
     # Without a lifetime nobody knows when the token ends, so it is used once.
-    lifetime = float(answer.get("expires_in") or 0)
+    lifetime = answer.lifetime or 0.0
     margin = min(LONGEST_MARGIN_SECONDS, lifetime / 10)
-    return _Token(value, start + lifetime - margin)
-
-
-def _ask(credentials: Mapping[str, str]) -> tuple[Mapping[str, Any], str]:
-    """Makes the request; gives the answer, or what went wrong in words without its body."""
-    try:
-        from authlib.integrations.base_client import OAuthError  # noqa: PLC0415 - optional
-        from authlib.integrations.requests_client import OAuth2Session  # noqa: PLC0415
-        from requests import RequestException  # noqa: PLC0415
-    except ImportError:
-        return {}, "it needs a library: pip install 'pyflink-connections[oauth]'"
-    parameters = {key: credentials[key] for key in PARAMETERS if key in credentials}
-    try:
-        with OAuth2Session(credentials[CLIENT_ID], credentials[CLIENT_SECRET]) as session:
-            token = session.fetch_token(
-                credentials[TOKEN_ENDPOINT],
-                grant_type="client_credentials",
-                timeout=TIMEOUT_SECONDS,
-                **parameters,
-            )
-    except OAuthError as exc:
-        # The code is one of a list; the description is the server's and may repeat the request.
-        return {}, f"it answered with the error {exc.error!r}"
-    except RequestException as exc:
-        status = getattr(exc.response, "status_code", None)
-        return {}, f"HTTP status {status}" if status else type(exc).__name__
-    except ValueError:
-        return {}, "the answer is not JSON"
-    return token, ""
+    return _Token(answer.token, start + lifetime - margin)

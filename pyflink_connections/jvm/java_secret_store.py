@@ -11,7 +11,6 @@ from pyflink_connections.exceptions import (
     SecretNotFoundException,
     ValidationException,
 )
-from pyflink_connections.jvm.codec import decode, encode
 from pyflink_connections.jvm.py4j_logging import unlogged
 from pyflink_connections.jvm.secret_callback import SecretCallback
 from pyflink_connections.jvm.shim import entry_point
@@ -23,6 +22,7 @@ from pyflink_connections.secret_stores import (
     SecretStoreFactoryContext,
     WritableSecretStore,
 )
+from pyflink_connections.text_codec import decode, encode
 
 __all__ = ["JavaSecretStoreFactory", "from_java_secret_store", "to_java_secret_store"]
 

@@ -8,10 +8,10 @@ from typing import Any
 from pyflink.java_gateway import get_gateway
 
 from pyflink_connections.exceptions import ValidationException
-from pyflink_connections.jvm.codec import decode, encode
 from pyflink_connections.jvm.errors import keep_for_python
 from pyflink_connections.jvm.shim import entry_point
 from pyflink_connections.planner_requests import ResolutionRequest, ResolvedOptions
+from pyflink_connections.text_codec import decode, encode
 
 __all__ = ["MODULE_NAME", "ConnectionModule"]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pyflink_connections.exceptions import SecretException, SecretNotFoundException
-from pyflink_connections.jvm.codec import decode, encode
 from pyflink_connections.redaction import remember_secrets
 from pyflink_connections.secret_stores import (
     ReadableSecretStore,
     SecretStore,
     WritableSecretStore,
 )
+from pyflink_connections.text_codec import decode, encode
 
 __all__ = ["SecretCallback"]
 

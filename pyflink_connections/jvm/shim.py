@@ -12,9 +12,9 @@ from pyflink.java_gateway import get_gateway
 
 import pyflink_connections
 from pyflink_connections.exceptions import JvmException
-from pyflink_connections.jvm.codec import encode
 from pyflink_connections.jvm.errors import install_error_hook
 from pyflink_connections.jvm.py4j_logging import install_log_filter
+from pyflink_connections.text_codec import encode
 
 __all__ = [
     "entry_point",

@@ -3,7 +3,7 @@
 from pyflink_connections.redaction.masking import (
     MASK,
     SecretMaskingFilter,
-    mask_known,
+    mask_known_secrets,
     mask_text,
     masked_logger,
     remember_secrets,
@@ -18,7 +18,7 @@ __all__ = [
     "SecretMaskingFilter",
     "SensitiveOptions",
     "is_sensitive_value",
-    "mask_known",
+    "mask_known_secrets",
     "mask_text",
     "masked_logger",
     "near_miss",

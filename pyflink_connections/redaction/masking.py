@@ -12,7 +12,7 @@ from urllib.parse import quote, quote_plus
 __all__ = [
     "MASK",
     "SecretMaskingFilter",
-    "mask_known",
+    "mask_known_secrets",
     "mask_text",
     "masked_logger",
     "remember_secrets",
@@ -128,15 +128,15 @@ def mask_text(text: str, secrets: Iterable[str]) -> str:
 
 
 def remember_secrets(values: Iterable[str]) -> None:
-    """Makes :class:`SecretMaskingFilter` and :func:`mask_known` hide these values from now on."""
+    """Has :class:`SecretMaskingFilter` and :func:`mask_known_secrets` hide these from now on."""
     new = [value for value in values if value not in _remembered]
     if new:
         with _lock:
             _remembered.add(new)
 
 
-def mask_known(text: str) -> str:
-    """Replaces every secret that this process has handled by the mask."""
+def mask_known_secrets(text: str) -> str:
+    """Replaces every secret in a text that this process has handled by the mask."""
     return _remembered.mask(text)
 
 

@@ -14,7 +14,6 @@ from pyflink_connections.jvm import (
     from_java_secret_store,
     to_java_secret_store,
 )
-from pyflink_connections.jvm.codec import decode, encode
 from pyflink_connections.secret_stores import (
     GenericInMemorySecretStore,
     ReadableSecretStore,
@@ -24,6 +23,7 @@ from pyflink_connections.session_configuration import SessionConfiguration
 from pyflink_connections.table import EnvironmentSettings, TableEnvironment
 from pyflink_connections.testing.leaks import leads_to
 from pyflink_connections.testing.secret_stores import SecretStoreConformance
+from pyflink_connections.text_codec import decode, encode
 from tests.support.flink import since
 
 pytestmark = [

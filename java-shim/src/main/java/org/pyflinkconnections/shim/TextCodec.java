@@ -13,13 +13,13 @@ import java.util.List;
  * the other. Each string is percent-encoded and followed by a comma; that keeps the empty list (no
  * text) apart from the list of one empty string (a comma).
  */
-final class TextCodec {
+public final class TextCodec {
 
     private static final char END = ',';
 
     private TextCodec() {}
 
-    static String encode(List<String> values) {
+    public static String encode(List<String> values) {
         StringBuilder text = new StringBuilder();
         for (String value : values) {
             text.append(URLEncoder.encode(value, StandardCharsets.UTF_8)).append(END);
@@ -28,7 +28,7 @@ final class TextCodec {
     }
 
     /** Throws an IllegalArgumentException, which may quote the text, if it is not of this form. */
-    static List<String> decode(String text) {
+    public static List<String> decode(String text) {
         List<String> values = new ArrayList<>();
         int start = 0;
         for (int end = text.indexOf(END); end >= 0; end = text.indexOf(END, start)) {

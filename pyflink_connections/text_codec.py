@@ -1,7 +1,7 @@
-"""Lists of strings as one text: what crosses the border to the JVM.
+"""Lists of strings as one text without line breaks: what crosses the border to a JVM.
 
-One text is one py4j message. A list or map would be a call for each element, and py4j's logger
-would print each of them.
+One text is one py4j message, or one line to and from another process. Over py4j, a list or map
+would be a call for each element, and its logger would print each of them.
 """
 
 from __future__ import annotations

@@ -1,0 +1,77 @@
+"""Asking a token end point for a token: the client credentials grant of OAuth 2.0."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["TokenAnswer", "request_token"]
+
+TIMEOUT_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class TokenAnswer:
+    """What came of a request.
+
+    Attributes:
+        token: The token; None if there is none.
+        lifetime: Seconds from the request on in which it is valid; None if the end point says none.
+        problem: Why there is no token, in words without anything of the answer's body.
+    """
+
+    token: str | None = field(default=None, repr=False)
+    lifetime: float | None = None
+    problem: str = ""
+
+
+def request_token(
+    endpoint: str, client_id: str, client_secret: str, parameters: Mapping[str, str]
+) -> TokenAnswer:
+    """Asks for a token (RFC 6749, section 4.4).
+
+    Args:
+        endpoint: The token end point's URL.
+        client_id: Who we are.
+        client_secret: What proves it.
+        parameters: What else is sent: ``scope``, ``audience``, ``resource``.
+    """
+    answer, problem = _ask(endpoint, client_id, client_secret, parameters)
+    token = answer.get("access_token")
+    if not isinstance(token, str) or not token:
+        return TokenAnswer(problem=problem or "the answer has no access_token")
+    try:
+        lifetime = float(answer["expires_in"])
+    except (KeyError, TypeError, ValueError):
+        return TokenAnswer(token)
+    return TokenAnswer(token, lifetime)
+
+
+def _ask(
+    endpoint: str, client_id: str, client_secret: str, parameters: Mapping[str, str]
+) -> tuple[Mapping[str, Any], str]:
+    """Makes the request; gives the answer, or what went wrong in words without its body."""
+    try:
+        from authlib.integrations.base_client import OAuthError  # noqa: PLC0415 - optional
+        from authlib.integrations.requests_client import OAuth2Session  # noqa: PLC0415
+        from requests import RequestException  # noqa: PLC0415
+    except ImportError:
+        return {}, "it needs a library: pip install 'pyflink-connections[oauth]'"
+    try:
+        with OAuth2Session(client_id, client_secret) as session:
+            token = session.fetch_token(
+                endpoint,
+                grant_type="client_credentials",
+                timeout=TIMEOUT_SECONDS,
+                **parameters,
+            )
+    except OAuthError as exc:
+        # The code is one of a list; the description is the server's and may repeat the request.
+        return {}, f"it answered with the error {exc.error!r}"
+    except RequestException as exc:
+        status = getattr(exc.response, "status_code", None)
+        return {}, f"HTTP status {status}" if status else type(exc).__name__
+    except ValueError:
+        return {}, "the answer is not JSON"
+    return token, ""
