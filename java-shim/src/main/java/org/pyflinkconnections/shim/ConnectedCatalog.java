@@ -126,8 +126,7 @@ final class ConnectedCatalog implements InvocationHandler {
             ObjectIdentifier identifier =
                     ObjectIdentifier.of(
                             request.name(), path.getDatabaseName(), path.getObjectName());
-            return HiddenOptions.hide(
-                    (CatalogBaseTable) result, identifier, current.connection.secrets());
+            return HiddenOptions.hide((CatalogBaseTable) result, identifier, current.connection);
         }
         if (result instanceof Optional) {
             return ((Optional<?>) result)

@@ -98,7 +98,8 @@ final class ConnectionTableFactory implements DynamicTableSourceFactory, Dynamic
         ResolvedCatalogTable table = context.getCatalogTable();
         ObjectIdentifier identifier = context.getObjectIdentifier();
         String name = identifier.asSummaryString();
-        HiddenOptions.Original original = hiddenOptions.restore(name, table.getOptions());
+        HiddenOptions.Original original =
+                hiddenOptions.restore(name, table.getOptions(), context.getEnrichmentOptions());
         ResolutionRequest request =
                 new ResolutionRequest(role, name, original.options())
                         .hiding(original.secrets())

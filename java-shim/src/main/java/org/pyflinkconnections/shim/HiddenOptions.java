@@ -9,10 +9,11 @@ import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
+import org.apache.flink.table.factories.FactoryUtil;
 
 /**
- * Takes secrets out of the options of tables that a catalog with a connection gives out, and puts
- * them back when such a table, or a copy of it, is planned.
+ * Takes what comes from the connection out of the options of tables that a catalog with a
+ * connection gives out, and puts it back when such a table, or a copy of it, is planned.
  *
  * <p>The table keeps the name under which its catalog knows it; LIKE copies it like any option. A
  * copy can't be changed so that the secrets go elsewhere: what it says itself must be what the
@@ -36,12 +37,17 @@ final class HiddenOptions {
         this.parser = parser;
     }
 
-    /** Returns the table without the options that show a secret. */
+    /**
+     * Returns the table without the options that come from the connection, if it shows a secret.
+     *
+     * <p>The address goes with the password: a copy then follows a connection that has moved.
+     */
     static CatalogBaseTable hide(
-            CatalogBaseTable table, ObjectIdentifier identifier, Set<String> secrets) {
-        SecretMask mask = new SecretMask(secrets);
+            CatalogBaseTable table, ObjectIdentifier identifier, ResolvedConnection connection) {
+        SecretMask mask = new SecretMask(connection.secrets());
         Map<String, String> options = new HashMap<>(table.getOptions());
-        if (!options.values().removeIf(value -> secrets.contains(value) || mask.matches(value))) {
+        if (!options.values()
+                .removeIf(value -> connection.secrets().contains(value) || mask.matches(value))) {
             return table;
         }
         if (!(table instanceof CatalogTable)) {
@@ -51,27 +57,49 @@ final class HiddenOptions {
                                     + " only those of tables can be hidden.",
                             identifier.asSummaryString()));
         }
+        options.entrySet()
+                .removeIf(
+                        option ->
+                                !option.getKey().equals(FactoryUtil.CONNECTOR.key())
+                                        && comesFrom(connection, option.getValue()));
         options.put(ORIGIN_KEY, identifier.asSerializableString());
         return ((CatalogTable) table).copy(options);
     }
 
-    /** Returns the options with those that are hidden, or the same if none are. */
-    Original restore(String table, Map<String, String> options) {
+    /** An address begins with the connection's: the catalog adds the database to it. */
+    private static boolean comesFrom(ResolvedConnection connection, String value) {
+        return connection.options().values().stream()
+                .anyMatch(given -> !given.isEmpty() && value.startsWith(given));
+    }
+
+    /**
+     * Returns the options with those that are hidden, or the same if none are.
+     *
+     * @param enrichment options beside the table's own, from which a connector may take values
+     */
+    Original restore(String table, Map<String, String> options, Map<String, String> enrichment) {
         String origin = options.get(ORIGIN_KEY);
         if (origin == null) {
             return new Original(options, Set.of());
         }
         Original original = find(table, parser.apply(origin));
+        refuseChanges(table, origin, options, original);
+        refuseChanges(table, origin, enrichment, original);
         Map<String, String> restored = new HashMap<>(options);
+        restored.putAll(original.options);
         restored.remove(ORIGIN_KEY);
-        original.options.forEach(
+        return new Original(restored, original.secrets);
+    }
+
+    private static void refuseChanges(
+            String table, String origin, Map<String, String> own, Original original) {
+        own.forEach(
                 (key, value) -> {
-                    String own = restored.put(key, value);
-                    if (own != null && !own.equals(value)) {
+                    String right = original.options.get(key);
+                    if (right != null && !right.equals(value) && !key.equals(ORIGIN_KEY)) {
                         throw changed(table, origin, key);
                     }
                 });
-        return new Original(restored, original.secrets);
     }
 
     private Original find(String table, ObjectIdentifier origin) {

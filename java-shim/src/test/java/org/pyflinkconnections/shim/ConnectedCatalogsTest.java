@@ -160,6 +160,34 @@ class ConnectedCatalogsTest {
                 .contains("refusal] Option 'retries' of table c.d.t");
     }
 
+    /** Nor can a copy that was changed after a plan of it was compiled. */
+    @Test
+    void restoredPlanOfChangedCopy() {
+        TableEnvironment session =
+                Sessions.withModule(Sessions.streaming(), python, create(false), LIKE);
+        String plan = session.compilePlanSql("INSERT INTO copied VALUES (1)").asJsonString();
+        session.executeSql("ALTER TABLE copied SET ('url' = 'evil')");
+        Throwable error =
+                catchThrowable(
+                        () -> session.loadPlan(PlanReference.fromJsonString(plan)).execute());
+        assertThat(ErrorTexts.stackTrace(error)).contains("refusal] Option 'url' of table");
+    }
+
+    /** A copy follows a connection that has moved. */
+    @Test
+    void movedConnection() throws Exception {
+        TableEnvironment session = session(create(false), LIKE);
+        python.resolving(Map.of("host", "moved", "password", "new-secret"), "new-secret");
+        Sessions.rows(session.executeSql("SELECT * FROM copied"));
+        assertThat(RecordingTableFactory.SEEN)
+                .containsExactly(
+                        Map.of(
+                                "connector", "recording",
+                                "url", "moved/t?password=new-secret",
+                                "password", "new-secret",
+                                "retries", "2"));
+    }
+
     /** A copy whose catalog or table is gone says what is missing. */
     @Test
     void lostOriginal() {
