@@ -1,58 +1,19 @@
 """Definitions in databases."""
 
 import pytest
+from sqlalchemy.dialects import mysql
+from sqlalchemy.schema import CreateTable
 
-from pyflink_connections.connection_stores.sql_database import Database
 from pyflink_connections.connection_stores.sql_store import SqlConnectionStore
-from pyflink_connections.connection_stores.sql_tables import CONNECTIONS, JOURNAL
+from pyflink_connections.connection_stores.sql_tables import CONNECTIONS, METADATA
+from pyflink_connections.definitions import CatalogConnection
+from pyflink_connections.exceptions import InvalidConnectionDefinitionException, ValidationException
+from pyflink_connections.identifiers import ObjectIdentifier
 from pyflink_connections.testing.connection_stores import ConnectionStoreConformance
-from tools.mariadb import EmbeddedMariaDb, runs_here
+from pyflink_connections.testing.leaks import leads_to
 
-
-@pytest.fixture(name="open_database")
-def _open_database():
-    """Opens databases, and closes them."""
-    opened = []
-
-    def open_database(*arguments, **more):
-        opened.append(Database(*arguments, **more))
-        return opened[-1]
-
-    yield open_database
-    for database in opened:
-        database.close()
-
-
-@pytest.fixture(name="sqlite_url")
-def _sqlite_url(tmp_path):
-    return f"sqlite:///{tmp_path}/connections.db"
-
-
-@pytest.fixture(name="postgres_url")
-def _postgres_url(postgres):
-    """The URL of a server whose tables, if there are any, are empty."""
-    yield f"postgresql+pg8000://{postgres.user}@{postgres.host}:{postgres.port}/{postgres.database}"
-    for table in (CONNECTIONS, JOURNAL):
-        postgres.execute(f"DELETE FROM {table.name}")
-
-
-@pytest.fixture(name="mariadb", scope="module")
-def _mariadb():
-    """A real MariaDB server."""
-    if not runs_here():
-        pytest.skip("there is a MariaDB to run for Linux on x86_64 only")
-    with EmbeddedMariaDb() as server:
-        yield server
-
-
-@pytest.fixture(name="mariadb_url")
-def _mariadb_url(mariadb, open_database):
-    """The URL of a server whose tables, if there are any, are empty."""
-    url = f"mysql+pymysql://{mariadb.user}@{mariadb.host}:{mariadb.port}/{mariadb.database}"
-    yield url
-    database = open_database(url, lambda: mariadb.password)
-    for table in (CONNECTIONS, JOURNAL):
-        database.run(lambda connection, table=table: connection.execute(table.delete()))
+C = ObjectIdentifier.of("cat", "db", "c")
+DEFINITION = CatalogConnection({"type": "basic", "url": "u"}, "note", frozenset(("password",)))
 
 
 class TestSqliteConformance(ConnectionStoreConformance):
@@ -71,3 +32,69 @@ class TestMariaDbConformance(ConnectionStoreConformance):
     @pytest.fixture
     def open_store(self, mariadb, mariadb_url, open_database):
         return lambda: SqlConnectionStore(open_database(mariadb_url, lambda: mariadb.password))
+
+
+@pytest.fixture(name="store")
+def _store(sqlite_url, open_database):
+    return SqlConnectionStore(open_database(sqlite_url))
+
+
+def test_row(store, open_database, sqlite_url):
+    """A row is readable: names, and the definition as JSON."""
+    store.create(C, DEFINITION)
+    query = CONNECTIONS.select()
+    [row] = open_database(sqlite_url).run(lambda connection: connection.execute(query).all())
+    assert ("cat", "db", "c") == (row.catalog_name, row.database_name, row.object_name)
+    text = '{"comment": "note", "options": {"url": "u"}, "secret": {"options": ["password"]}, '
+    assert f'{text}"type": "basic"}}' == row.definition
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "it is not valid JSON"),
+        ('{"options": {"a": "c4nary0123456789"', "it is not valid JSON"),
+        ("[" * 100_000, "it is not valid JSON"),
+        ('["c4nary0123456789"]', "a definition must have keys and values"),
+        ('{"options": {"a": ["c4nary0123456789"]}}', "'a' must be a text"),
+        ('{"options": {"a": 1}}', "'a' must be a text"),
+        ('{"options": {}, "opts": "c4nary0123456789"}', "unknown key 'opts'"),
+    ],
+)
+def test_edited_row(store, sqlite_url, open_database, text, reason):
+    """A row that somebody edited is checked; the error names the connection and shows no value."""
+    store.create(C, DEFINITION)
+    update = CONNECTIONS.update().values(definition=text)
+    open_database(sqlite_url).run(lambda connection: connection.execute(update))
+    with pytest.raises(InvalidConnectionDefinitionException, match=reason) as caught:
+        store.get(C)
+    assert "connection cat.db.c in table pyflink_connections" in str(caught.value)
+    assert not leads_to(caught.value, "c4nary0123456789")
+    assert [C] == store.list_identifiers("cat")
+
+
+def test_too_long(store):
+    """Names and definitions that the columns can't hold are refused."""
+    with pytest.raises(ValidationException, match="has 256 characters, and may have 255"):
+        store.create(ObjectIdentifier.of("cat", "db", "x" * 256), DEFINITION)
+    with pytest.raises(ValidationException, match="and may have 262144"):
+        store.create(C, CatalogConnection({"a": "x" * 262_144}))
+    assert store.get(C) is None
+
+
+def test_text_that_a_database_can_not_store(postgres, postgres_url, open_database):
+    """PostgreSQL has no NUL in texts: a name with one is refused, and a value is no problem."""
+    store = SqlConnectionStore(open_database(postgres_url, lambda: postgres.password))
+    with pytest.raises(ValidationException, match="can't store this"):
+        store.create(ObjectIdentifier.of("cat", "db", "a\0b"), DEFINITION)
+    store.create(C, CatalogConnection({"a": "x\0y"}))
+    assert "x\0y" == store.get(C).definition.options["a"]
+
+
+def test_mysql_tables():
+    """On MySQL and its like, names differ by capitals and accents, and texts may be long."""
+    for table in METADATA.sorted_tables:
+        text = str(CreateTable(table).compile(dialect=mysql.dialect()))
+        assert "ENGINE=InnoDB" in text
+        assert "COLLATE utf8mb4_bin" in text
+    assert "definition MEDIUMTEXT" in str(CreateTable(CONNECTIONS).compile(dialect=mysql.dialect()))

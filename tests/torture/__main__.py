@@ -1,4 +1,4 @@
-"""Kills processes that change connections: ``make torture``."""
+"""Kills processes that change connections, and lets crowds change them: ``make torture``."""
 
 import argparse
 import random
@@ -6,7 +6,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.torture import kills, statements
+from tests.torture import crowds, kills, statements
+from tests.torture.linearizability import first_violation
 from tests.torture.servers import Places
 
 
@@ -22,6 +23,7 @@ def main() -> None:
         share = max(100, (arguments.kills - total) // len(places) + 1)
         for name, place in places.items():
             total += _at_random(name, place, share, arguments.seed, Path(folder))
+            _crowd(name, place)
     print(
         f"{total} kills, each followed by an old or a new state and by no lost secret", flush=True
     )
@@ -43,6 +45,18 @@ def _at_random(name, place, share, seed, folder):
     count = sum(1 for _ in kills.kill_at_random(place, share, seed, own))
     _report(name, f"{count} kills at random times", start)
     return count
+
+
+def _crowd(name, place):
+    start = time.monotonic()
+    found = crowds.histories(place, processes=16, seconds=30)
+    for pair, history in found.items():
+        stuck = first_violation(history, (), crowds.step)
+        if stuck is not None:
+            msg = f"{name}: the history of {pair} is not linearizable; next would be {stuck}."
+            raise SystemExit(msg)
+    statements_run = sum(map(len, found.values()))
+    _report(name, f"16 processes ran {statements_run} statements, linearizable", start)
 
 
 def _report(name, what, start):

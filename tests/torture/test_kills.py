@@ -6,20 +6,6 @@ import pytest
 
 from tests.torture import kills, statements
 from tests.torture.places import Place
-from tests.torture.servers import Places
-
-PLACES = ("files", "SQLite and Key Vault", "PostgreSQL and Key Vault")
-
-
-@pytest.fixture(name="places", scope="module")
-def _places(tmp_path_factory):
-    with Places(tmp_path_factory.mktemp("places")) as places:
-        yield places
-
-
-@pytest.fixture(name="place", params=PLACES)
-def _place(places, request):
-    return places[request.param]
 
 
 def test_killed_at_steps(place: Place):
