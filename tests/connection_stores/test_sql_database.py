@@ -251,12 +251,13 @@ class TestLoss:
         assert 0 == proxy.cuts
 
     def test_lost_twice(self, cut_store, proxy):
-        """One retry is all there is."""
-        cut_store.get(C)
+        """One retry is all there is; after an error only a new look can tell."""
+        cut_store.create(C, OLD)
+        generation = cut_store.get(C).generation
         proxy.cuts = 2
-        with pytest.raises(ConnectionStoreUnavailableException):
-            cut_store.create(C, OLD)
-        assert OLD == cut_store.get(C).definition
+        with pytest.raises(ConnectionStoreUnavailableException, match="can't be reached"):
+            cut_store.replace(C, NEW, generation)
+        assert NEW == cut_store.get(C).definition
 
     def test_lock_of_a_lost_connection(self, cut_store, store, proxy):
         """Work that is done is done, even if the lock's connection has gone meanwhile."""
