@@ -31,7 +31,7 @@ def test_quickstart_copies_all_rows_and_hides_the_password(warehouse):
 def test_udf_http_calls_the_service_with_the_token(tmp_path):
     """The function gets its answers with the token, which nothing shows."""
     with ScoreService("t0ken-4-the-crm") as service:
-        output = "\n".join(udf_http.run(service, str(tmp_path / "secrets")))
+        output = "\n".join(udf_http.run(service.url, "t0ken-4-the-crm", str(tmp_path / "secrets")))
 
         assert ["t0ken-4-the-crm"] * 2 == service.asked
         assert 0 == service.refused

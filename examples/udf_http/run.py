@@ -20,11 +20,12 @@ QUERY = """SELECT customer, score(customer) AS score
     FROM (VALUES ('ada'), ('bob')) AS customers(customer)"""
 
 
-def run(service: ScoreService, secrets_directory: str) -> Iterator[str]:
+def run(service_url: str, token: str, secrets_directory: str) -> Iterator[str]:
     """Runs the statements and tells what they show.
 
     Args:
-        service: The service, which runs already.
+        service_url: Where the service is.
+        token: Its token.
         secrets_directory: Where the secret store keeps its files.
     """
     configuration = Configuration()
@@ -34,7 +35,7 @@ def run(service: ScoreService, secrets_directory: str) -> Iterator[str]:
     settings = EnvironmentSettings.new_instance().in_batch_mode().with_configuration(configuration)
     t_env = TableEnvironment.create(settings.build())
     t_env.execute_sql(f"""CREATE CONNECTION crm WITH (
-        'type' = 'bearer', 'url' = '{service.url}', 'token' = '{service.token}')""")
+        'type' = 'bearer', 'url' = '{service_url}', 'token' = '{token}')""")
     t_env.execute_sql("""CREATE FUNCTION score AS 'examples.udf_http.functions.score'
         LANGUAGE PYTHON USING CONNECTION crm""")
     for statement in (QUERY, "DESCRIBE FUNCTION score", "DESCRIBE CONNECTION crm"):
@@ -44,7 +45,7 @@ def run(service: ScoreService, secrets_directory: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    token = secrets.token_urlsafe()
-    with ScoreService(token) as score_service, tempfile.TemporaryDirectory() as directory:
-        print(*run(score_service, directory), sep="\n")
-        print(f"The service answered {len(score_service.asked)} requests.")
+    new_token = secrets.token_urlsafe()
+    with ScoreService(new_token) as service, tempfile.TemporaryDirectory() as directory:
+        print(*run(service.url, new_token, directory), sep="\n")
+        print(f"The service answered {len(service.asked)} requests.")

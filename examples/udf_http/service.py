@@ -10,15 +10,16 @@ class ScoreService:
     """Answers ``GET /scores/<customer>`` on a free port of the loopback interface.
 
     Args:
-        token: What a client must send as its bearer token; it may be changed at any time.
+        token: What a client must send as its bearer token.
 
     Attributes:
+        tokens: All tokens that are accepted; they may change at any time.
         asked: The token of each request that was answered.
         refused: How many came with another one, or none.
     """
 
     def __init__(self, token: str) -> None:
-        self.token = token
+        self.tokens = {token}
         self.asked: list[str] = []
         self.refused = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -40,10 +41,11 @@ class ScoreService:
 
     def answer(self, path: str, authorization: "str | None") -> "tuple[int, str]":
         """Returns the status and the body of an answer."""
-        if authorization != f"Bearer {self.token}":
+        token = (authorization or "").removeprefix("Bearer ")
+        if token not in self.tokens:
             self.refused += 1
             return 401, "Unknown token."
-        self.asked.append(self.token)
+        self.asked.append(token)
         customer = path.rpartition("/")[2]
         return (200, str(SCORES[customer])) if customer in SCORES else (404, "Unknown customer.")
 
