@@ -5,7 +5,15 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import connection_stores, copy_rows, planning, secrets, sql_front, start_up
+from benchmarks import (
+    connection_stores,
+    copy_rows,
+    functions,
+    planning,
+    secrets,
+    sql_front,
+    start_up,
+)
 
 __all__: list[str] = []
 
@@ -16,7 +24,15 @@ def main() -> None:
     table = Table(title="Cost of connections (medians, measured in pairs)")
     for column in ("what", "ours", "other", "ratio", "goal"):
         table.add_column(column, justify="left" if column == "what" else "right")
-    for benchmark in (start_up, sql_front, planning, secrets, connection_stores, copy_rows):
+    for benchmark in (
+        start_up,
+        sql_front,
+        planning,
+        secrets,
+        connection_stores,
+        functions,
+        copy_rows,
+    ):
         console.print(f"measuring {benchmark.__name__} ...", style="dim")
         for row in benchmark.run():
             table.add_row(
