@@ -100,6 +100,9 @@ class SessionConfiguration:
         find_secret_store_factory: Where to look for kinds of secret stores that are none of
             Python's; by default nowhere.
 
+    Attributes:
+        values: All of it, by full keys.
+
     Raises:
         ValidationException: One of our options is unknown or malformed.
     """
@@ -110,7 +113,7 @@ class SessionConfiguration:
         file: Path | None = None,
         find_secret_store_factory: FindSecretStoreFactory = lambda _kind: None,
     ) -> None:
-        self._values = {**read_flink_configuration(file), **settings}
+        self.values = {**read_flink_configuration(file), **settings}
         self._find_secret_store_factory = find_secret_store_factory
         self._connection = Options(
             (NEAR_MISS_CHECK, FUNCTIONS_CACHE_TTL),
@@ -120,7 +123,7 @@ class SessionConfiguration:
 
     def redaction_rule(self) -> RedactionRule:
         """Makes the rule of what is sensitive."""
-        additional = self._values.get(ADDITIONAL_KEYS, "")
+        additional = self.values.get(ADDITIONAL_KEYS, "")
         return RedactionRule(
             additional.split(";"), near_miss_check=self._connection.require(NEAR_MISS_CHECK)
         )
@@ -141,7 +144,7 @@ class SessionConfiguration:
         factory = given or self._secret_store_factory(self._kind(SECRET_STORE))
         ttl = self._cache_ttl(SECRET_STORE, factory.identifier)
         below = self._below(f"{SECRET_STORE.prefix}{factory.identifier}.")
-        factory.open(SecretStoreFactoryContext(below, self._values))
+        factory.open(SecretStoreFactoryContext(below, self.values))
         access = SecretAccess(factory.create_secret_store(), ttl)
         # A table environment has no end that it could be told of; the last reference is it.
         weakref.finalize(access, factory.close)
@@ -158,7 +161,7 @@ class SessionConfiguration:
             lambda identifier: self._below(f"{SECRET_STORE.prefix}{identifier}."),
             given,
             self._connection.require(FUNCTIONS_CACHE_TTL),
-            tuple(self._values.get(ADDITIONAL_KEYS, "").split(";")),
+            tuple(self.values.get(ADDITIONAL_KEYS, "").split(";")),
         )
 
     def definition_access(
@@ -184,7 +187,7 @@ class SessionConfiguration:
         factory = given or CONNECTION_STORE_KINDS.load(self._kind(CONNECTION_STORE))()
         ttl = self._cache_ttl(CONNECTION_STORE, factory.identifier)
         below = self._below(f"{CONNECTION_STORE.prefix}{factory.identifier}.")
-        factory.open(ConnectionStoreFactoryContext(below, self._values, get_secret))
+        factory.open(ConnectionStoreFactoryContext(below, self.values, get_secret))
         access = DefinitionAccess(factory.create_connection_store(), types, ttl)
         weakref.finalize(access, factory.close)
         return access
@@ -196,7 +199,7 @@ class SessionConfiguration:
         return others or SECRET_STORE_KINDS.load(kind)()
 
     def _kind(self, store: StoreOptions) -> str:
-        return str(self._values.get(f"{store.prefix}{store.kind.key}", store.kind.default))
+        return str(self.values.get(f"{store.prefix}{store.kind.key}", store.kind.default))
 
     def _cache_ttl(self, store: StoreOptions, *more_kinds: str) -> timedelta:
         """Checks the options of all kinds; those of a single kind are for its factory to read."""
@@ -212,6 +215,6 @@ class SessionConfiguration:
     def _below(self, prefix: str) -> dict[str, str]:
         return {
             key[len(prefix) :]: value
-            for key, value in self._values.items()
+            for key, value in self.values.items()
             if key.startswith(prefix)
         }

@@ -1,5 +1,7 @@
 """Everything that touches py4j: the shim, the module, results and errors."""
 
+from pyflink_connections.jvm.class_path import install_on_class_path
+from pyflink_connections.jvm.jar import jar_path
 from pyflink_connections.jvm.java_secret_store import (
     JavaSecretStoreFactory,
     from_java_secret_store,
@@ -8,8 +10,8 @@ from pyflink_connections.jvm.java_secret_store import (
 from pyflink_connections.jvm.module import MODULE_NAME, ConnectionModule
 from pyflink_connections.jvm.namespace import JvmNamespace
 from pyflink_connections.jvm.shim import (
+    gateway_pid,
     has_native_connections,
-    jar_path,
     knows_models,
     ok_result,
     single_cell,
@@ -23,6 +25,7 @@ __all__ = [
     "JavaSecretStoreFactory",
     "JvmNamespace",
     "from_java_secret_store",
+    "gateway_pid",
     "has_native_connections",
     "jar_path",
     "knows_models",
@@ -32,3 +35,6 @@ __all__ = [
     "table_result",
     "to_java_secret_store",
 ]
+
+# Here, because whoever imports any part of PyFlink's drop-in may be about to start the JVM.
+install_on_class_path()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import threading
-from importlib.resources import as_file, files
-from pathlib import Path
 from typing import Any
 
 from pyflink.java_gateway import get_gateway
@@ -13,13 +10,14 @@ from pyflink.java_gateway import get_gateway
 import pyflink_connections
 from pyflink_connections.exceptions import JvmException
 from pyflink_connections.jvm.errors import install_error_hook
+from pyflink_connections.jvm.jar import jar_path
 from pyflink_connections.jvm.py4j_logging import install_log_filter
 from pyflink_connections.text_codec import encode
 
 __all__ = [
     "entry_point",
+    "gateway_pid",
     "has_native_connections",
-    "jar_path",
     "knows_models",
     "ok_result",
     "single_cell",
@@ -28,35 +26,9 @@ __all__ = [
 ]
 
 _ENTRY_POINT = "org.pyflinkconnections.shim.ShimEntryPoint"
-_JAR_VARIABLE = "PYFLINK_CONNECTIONS_SHIM_JAR"
 
 _lock = threading.Lock()
 _loaded: tuple[Any, Any] | None = None
-
-
-def jar_path() -> Path:
-    """Returns where the shim jar lies.
-
-    That is in the package, unless the environment variable ``PYFLINK_CONNECTIONS_SHIM_JAR`` names
-    another one (for those who develop the shim).
-
-    Raises:
-        JvmException: There is no jar; the message says what to do.
-    """
-    override = os.environ.get(_JAR_VARIABLE)
-    if override:
-        path = Path(override)
-    else:
-        resource = files(pyflink_connections) / "lib" / "pyflink-connections-shim.jar"
-        with as_file(resource) as path:
-            pass
-    if path.is_file():
-        return path
-    msg = (
-        f"The shim jar is missing: there is no file {path}. Install pyflink-connections from its "
-        f"wheel, run `make shim` in a checkout, or point {_JAR_VARIABLE} at the jar."
-    )
-    raise JvmException(msg)
 
 
 def entry_point() -> Any:
@@ -94,6 +66,11 @@ def _load(gateway: Any) -> Any:
         )
         raise JvmException(msg)
     return shim
+
+
+def gateway_pid() -> int:
+    """Returns the process id of the gateway's JVM."""
+    return int(get_gateway().jvm.java.lang.ProcessHandle.current().pid())
 
 
 def knows_models() -> bool:

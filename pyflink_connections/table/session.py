@@ -19,6 +19,7 @@ from pyflink_connections.table.connection_statements import ConnectionStatements
 from pyflink_connections.table.flink_statements import FlinkStatements
 from pyflink_connections.table.function_sources import FunctionSources
 from pyflink_connections.table.function_statements import FunctionStatements
+from pyflink_connections.table.local_delegation_tokens import prepare_local_delegation_tokens
 from pyflink_connections.table.references import References
 
 __all__ = ["ConnectionSession"]
@@ -51,6 +52,7 @@ class ConnectionSession:
         configured = SessionConfiguration(
             settings, find_secret_store_factory=JavaSecretStoreFactory.find
         )
+        prepare_local_delegation_tokens(table_environment, configured.values)
         namespace = JvmNamespace(j_tenv)
         connections = ConfiguredConnections(configured, namespace, secret_store, connection_store)
         self._types, self.secrets = connections.types, connections.secrets

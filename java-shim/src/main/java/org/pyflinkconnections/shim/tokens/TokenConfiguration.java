@@ -23,6 +23,7 @@ final class TokenConfiguration {
 
     private static final String HOST_MODULE = "pyflink_connections.delegation_tokens.host";
     private static final String FLINKS_EXECUTABLE_KEY = "python.executable";
+    private static final String STARTER_VARIABLE = "PYFLINK_CONNECTIONS_PYTHON";
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
     private final Configuration configuration;
@@ -76,13 +77,18 @@ final class TokenConfiguration {
     }
 
     PythonHost host(String service) {
-        String flinks = values.getOrDefault(FLINKS_EXECUTABLE_KEY, "python");
-        String executable = values.getOrDefault(EXECUTABLE_KEY, flinks);
         return new PythonHost(
                 service,
-                List.of(executable, "-m", HOST_MODULE),
+                List.of(executable(), "-m", HOST_MODULE),
                 hostConfiguration(service),
                 timeout(service));
+    }
+
+    private String executable() {
+        // In local mode, the Python process that has started this JVM says which one it is.
+        String starters = System.getenv().getOrDefault(STARTER_VARIABLE, "python");
+        String flinks = values.getOrDefault(FLINKS_EXECUTABLE_KEY, starters);
+        return values.getOrDefault(EXECUTABLE_KEY, flinks);
     }
 
     private String hostConfiguration(String service) {
