@@ -14,8 +14,10 @@ from pyflink_connections.exceptions import DelegationTokenException
 from pyflink_connections.redaction import masked_logger
 
 __all__ = [
+    "TokenClient",
     "current_token",
     "register_receiver",
+    "replace_client",
     "unregister_receiver",
     "use_process",
 ]
@@ -52,7 +54,7 @@ class _Registration:
                 )
 
 
-class _TokenClient:
+class TokenClient:
     """Keeps a copy of the tokens that this process's TaskManager has."""
 
     def __init__(self) -> None:
@@ -64,6 +66,7 @@ class _TokenClient:
         self._registrations: list[_Registration] = []
 
     def await_token(self, service: str, seconds: float) -> bytes:
+        """Waits for the first token of a service; see :func:`current_token`."""
         self._start()
         with self._changed:
             self._changed.wait_for(lambda: service in self.tokens, seconds)
@@ -72,6 +75,7 @@ class _TokenClient:
             raise DelegationTokenException(self._why_none(service, seconds))
 
     def register(self, receiver: DelegationTokenReceiver) -> None:
+        """Registers a receiver; see :func:`register_receiver`."""
         self._start()
         with self._changed:
             self._changed.wait_for(lambda: self._configuration is not None, SECONDS_TO_WAIT)
@@ -88,8 +92,19 @@ class _TokenClient:
         registration.tell(self.tokens)
 
     def unregister(self, receiver: DelegationTokenReceiver) -> None:
+        """Forgets a receiver; see :func:`unregister_receiver`."""
         with self._changed:
             self._registrations[:] = [r for r in self._registrations if r.receiver is not receiver]
+
+    def take(self, configuration: dict[str, str], tokens: dict[str, bytes]) -> None:
+        """Makes tokens the current ones and tells their receivers."""
+        with self._changed:
+            self._configuration = configuration
+            self.tokens = {**self.tokens, **tokens}
+            registrations = list(self._registrations)
+            self._changed.notify_all()
+        for registration in registrations:
+            registration.tell(tokens)
 
     def _start(self) -> None:
         with self._changed:
@@ -120,13 +135,7 @@ class _TokenClient:
             version = -1
             while True:
                 version, tokens = connection.await_other(version)
-                with self._changed:
-                    self._configuration = configuration
-                    self.tokens = {**self.tokens, **tokens}
-                    registrations = list(self._registrations)
-                    self._changed.notify_all()
-                for registration in registrations:
-                    registration.tell(tokens)
+                self.take(configuration, tokens)
 
     def _why_none(self, service: str, seconds: float) -> str:
         if self._configuration is None:
@@ -142,7 +151,7 @@ class _TokenClient:
         )
 
 
-_client = _TokenClient()
+_client = TokenClient()
 
 
 def current_token(service: str, timeout: float = SECONDS_TO_WAIT) -> bytes:
@@ -192,11 +201,17 @@ def use_process(pid: int) -> None:
     _client.process = pid
 
 
+def replace_client(client: TokenClient) -> TokenClient:
+    """Makes another client that of this process; returns the one before."""
+    global _client
+    before, _client = _client, client
+    return before
+
+
 def _start_anew() -> None:
     """A forked process has a copy of everything but the thread."""
-    global _client
-    process, _client = _client.process, _TokenClient()
-    _client.process = process
+    client = TokenClient()
+    client.process = replace_client(client).process
 
 
 os.register_at_fork(after_in_child=_start_anew)

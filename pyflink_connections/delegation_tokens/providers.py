@@ -24,6 +24,9 @@ DELEGATION_TOKEN_PROVIDERS = Plugins(
     group="pyflink_connections.delegation_token_providers",
     base=DelegationTokenProvider,
     built_in={
+        "aws-sts": f"{_MODULES}.aws_sts:AwsStsTokenProvider",
+        "azure": f"{_MODULES}.azure:AzureTokenProvider",
+        "connections": f"{_MODULES}.connections:ConnectionsTokenProvider",
         "oauth2": f"{_MODULES}.oauth2:OAuth2TokenProvider",
     },
 )

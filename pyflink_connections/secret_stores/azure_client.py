@@ -78,7 +78,12 @@ def open_client(
     """
     resources = ExitStack()
     if credential is None:
-        own = open_credential(settings, transport=DeadlineTransport(settings))
+        own = open_credential(
+            settings.credential,
+            settings.client_id,
+            settings.tenant_id,
+            transport=DeadlineTransport(settings),
+        )
         credential = resources.enter_context(closing(own))
     client = SecretClient(
         settings.vault_url,

@@ -13,8 +13,6 @@ from azure.identity import (
     WorkloadIdentityCredential,
 )
 
-from pyflink_connections.secret_stores.azure_settings import AzureKeyVaultSettings
-
 __all__ = ["open_credential"]
 
 
@@ -27,26 +25,29 @@ Credential = Union[
 ]
 
 
-def open_credential(settings: AzureKeyVaultSettings, transport: RequestsTransport) -> Credential:
-    """Makes the credential that the settings name; asks for no token yet.
+def open_credential(
+    kind: str, client_id: str | None, tenant_id: str | None, transport: RequestsTransport
+) -> Credential:
+    """Makes a credential; asks for no token yet.
 
     Args:
-        settings: The kind of credential and, if there are several of it, which.
+        kind: The kind of credential, as the option ``credential`` names it.
+        client_id: Which identity, if there are several.
+        tenant_id: Its tenant.
         transport: Carries the token requests, so that the operation's time limit holds for them.
 
     Raises:
         ValueError: What this kind needs is missing in settings and environment.
     """
-    client_id, tenant_id = settings.client_id, settings.tenant_id
-    if settings.credential == "managed-identity":
+    if kind == "managed-identity":
         return ManagedIdentityCredential(client_id=client_id, transport=transport)
-    if settings.credential == "workload-identity":
+    if kind == "workload-identity":
         return WorkloadIdentityCredential(
             client_id=client_id, tenant_id=tenant_id, transport=transport
         )
-    if settings.credential == "environment":
+    if kind == "environment":
         return EnvironmentCredential(transport=transport)
-    if settings.credential == "azure-cli":
+    if kind == "azure-cli":
         return AzureCliCredential(tenant_id=tenant_id or "")
     ids: dict[str, Any] = {
         "managed_identity_client_id": client_id,
