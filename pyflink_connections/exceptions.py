@@ -22,6 +22,7 @@ __all__ = [
     "InvalidConnectionDefinitionException",
     "InvalidSecretException",
     "JvmException",
+    "MigrationException",
     "PyFlinkConnectionsException",
     "ReadOnlySecretStoreException",
     "SecretAccessDeniedException",
@@ -146,6 +147,10 @@ class InvalidSecretException(SecretException):
 
 class JvmException(PyFlinkConnectionsException):
     """The Java shim is missing, or does not fit this package."""
+
+
+class MigrationException(PyFlinkConnectionsException):
+    """An object that was moved to a connection can't be planned; it has its old options again."""
 
 
 class UntestedFlinkWarning(UserWarning):

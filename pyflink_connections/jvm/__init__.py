@@ -9,6 +9,7 @@ from pyflink_connections.jvm.java_secret_store import (
 )
 from pyflink_connections.jvm.module import MODULE_NAME, ConnectionModule
 from pyflink_connections.jvm.namespace import JvmNamespace
+from pyflink_connections.jvm.objects import JvmObjects
 from pyflink_connections.jvm.shim import (
     gateway_pid,
     has_native_connections,
@@ -24,6 +25,7 @@ __all__ = [
     "ConnectionModule",
     "JavaSecretStoreFactory",
     "JvmNamespace",
+    "JvmObjects",
     "from_java_secret_store",
     "gateway_pid",
     "has_native_connections",

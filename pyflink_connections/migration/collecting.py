@@ -36,7 +36,7 @@ class Refusal:
 
     def __str__(self) -> str:
         keys = f"{', '.join(self.keys)}: " if self.keys else ""
-        return f"{self.place}  {keys}{self.reason}"
+        return f"{self.place}  {keys}{self.reason}".strip()
 
 
 @dataclass(frozen=True)

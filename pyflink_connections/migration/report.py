@@ -58,7 +58,7 @@ def _created(connections: Sequence[ProposedConnection]) -> Iterator[str]:
         ]
         yield f"  {connection.identifier}: {', '.join(shown)}"
         for found in connection.objects:
-            yield f"    {found.place}  {found}"
+            yield f"    {f'{found.place}  {found}'.strip()}"
 
 
 def _secrets(connections: Sequence[ProposedConnection], form: SecretForm | None) -> Iterator[str]:

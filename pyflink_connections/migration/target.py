@@ -54,6 +54,10 @@ class TargetDatabase:
             connection.identifier.parts(), SensitiveConnection(connection.options)
         )
 
+    def drop(self, connection: ProposedConnection) -> None:
+        """Drops a connection and its secret, if it is there."""
+        self._manager.drop(connection.identifier.parts(), ignore_if_not_exists=True)
+
     def _options_of(self, identifier: ObjectIdentifier) -> SensitiveOptions | None:
         found = self._manager.lookup.in_scope(identifier, ScopeKind.PERMANENT)
         if found is None:

@@ -11,6 +11,7 @@ from pyflink_connections.connection_stores import ConnectionStore, ConnectionSto
 from pyflink_connections.connections import CatalogConnections, ConnectionResolver
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.jvm import ConnectionModule, JavaSecretStoreFactory, JvmNamespace
+from pyflink_connections.migration import TargetDatabase
 from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
 from pyflink_connections.session_configuration import SessionConfiguration
 from pyflink_connections.sql import parse
@@ -57,6 +58,7 @@ class ConnectionSession:
         connections = ConfiguredConnections(configured, namespace, secret_store, connection_store)
         self._types, self.secrets = connections.types, connections.secrets
         self.manager = connections.manager
+        self.rule = configured.redaction_rule()
         self._resolver = ConnectionResolver(self.manager.lookup, self._types, self.secrets)
         self.module = ConnectionModule(j_tenv, self._resolver.resolve)
         sources = FunctionSources(configured.for_workers(secret_store))
@@ -74,6 +76,10 @@ class ConnectionSession:
     def of_catalog(self, catalog_name: str) -> CatalogConnections:
         """Returns the permanent connections of one catalog."""
         return CatalogConnections(self.manager, self._types, self.secrets, catalog_name)
+
+    def migration_target(self, database: tuple[str, str]) -> TargetDatabase:
+        """Returns a database as one that a migration creates connections in."""
+        return TargetDatabase(self.manager, self._types, database)
 
     def execute(self, sql: str, flink: Callable[[str], Any]) -> Any:
         """Runs one statement.

@@ -19,6 +19,7 @@ from pyflink_connections.table.flink_statements import refuse_unloading
 from pyflink_connections.table.flink_versions import HAS_PLANS, HAS_VIEWS, only_if
 from pyflink_connections.table.function_methods import FunctionMethods
 from pyflink_connections.table.maintenance_methods import MaintenanceMethods
+from pyflink_connections.table.migration_methods import MigrationMethods
 from pyflink_connections.table.session import ConnectionSession
 from pyflink_connections.table.statement_set import StatementSet
 from pyflink_connections.table.untested_flink import warn_if_untested
@@ -40,7 +41,9 @@ __all__ = ["StreamTableEnvironment", "TableEnvironment"]
 
 
 @returns_ours
-class TableEnvironment(ConnectionMethods, MaintenanceMethods, DescriptorMethods, FunctionMethods):
+class TableEnvironment(
+    ConnectionMethods, MaintenanceMethods, DescriptorMethods, FunctionMethods, MigrationMethods
+):
     """PyFlink's table environment, with named connections (FLIP-529).
 
     Everything PyFlink's documentation says of ``TableEnvironment`` holds here too.
