@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from pyflink_connections.connection_stores import (
     ConnectionStore,
     ConnectionStoreFactory,
@@ -29,6 +31,7 @@ class ConfiguredConnections:
             configuration says.
         connection_store: Where the definitions of permanent connections live; by default what the
             configuration says.
+        settings: Returns settings over the configuration that may change later.
 
     Raises:
         ValidationException: An option of a store is not right.
@@ -41,6 +44,7 @@ class ConfiguredConnections:
         namespace: Namespace,
         secret_store: SecretStore | SecretStoreFactory | None = None,
         connection_store: ConnectionStore | ConnectionStoreFactory | None = None,
+        settings: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self.types = ConnectionTypes(configuration.redaction_rule())
         self.secrets = configuration.secret_access(secret_store)
@@ -48,6 +52,8 @@ class ConfiguredConnections:
             connection_store, self.types, self.secrets.get_secret
         )
         self.manager = ConnectionManager(namespace, self.definitions, self.secrets, self.types)
+        self.validator = configuration.validator(self.types, settings)
+        self.manager.trials = configuration.trials(self.validator)
         if self.definitions_are_forgotten and not self.secrets_are_forgotten:
             self.manager.observers.add(ForgottenDefinitionsWarning())
 

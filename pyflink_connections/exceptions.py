@@ -20,6 +20,7 @@ __all__ = [
     "DatabaseNotExistException",
     "DelegationTokenException",
     "InvalidConnectionDefinitionException",
+    "InvalidConnectionException",
     "InvalidSecretException",
     "JvmException",
     "MigrationException",
@@ -59,6 +60,10 @@ class SqlParserException(PyFlinkConnectionsException):
 
 class ValidationException(PyFlinkConnectionsException):
     """A statement or call is well formed, but what it asks for is not allowed."""
+
+
+class InvalidConnectionException(ValidationException):
+    """A connection was to be tried before it is stored, and does not work; nothing was stored."""
 
 
 class CatalogNotExistException(PyFlinkConnectionsException):

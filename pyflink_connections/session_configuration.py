@@ -15,7 +15,12 @@ from pyflink_connections.connection_stores import (
     ConnectionStoreFactoryContext,
 )
 from pyflink_connections.connection_stores.kinds import CONNECTION_STORE_KINDS
-from pyflink_connections.connections import ConnectionTypes, DefinitionAccess, SecretAccess
+from pyflink_connections.connections import (
+    ConnectionTypes,
+    DefinitionAccess,
+    SecretAccess,
+    Trials,
+)
 from pyflink_connections.flink_configuration import read_flink_configuration
 from pyflink_connections.options import NEAR_MISS_CHECK_OPTION
 from pyflink_connections.plugins import Plugins
@@ -23,6 +28,8 @@ from pyflink_connections.redaction import RedactionRule
 from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
 from pyflink_connections.secret_stores.factory import SecretStoreFactoryContext
 from pyflink_connections.secret_stores.kinds import SECRET_STORE_KINDS
+from pyflink_connections.validation import ConnectionValidator
+from pyflink_connections.validation.validator import TIME_LIMIT_KEY
 from pyflink_connections.worker_configuration import WorkerConfiguration
 
 __all__ = ["SessionConfiguration"]
@@ -83,6 +90,18 @@ FUNCTIONS_CACHE_TTL = ConfigOption(
     "least.",
     default=timedelta(minutes=5),
 )
+VALIDATE_ON_CREATE = ConfigOption(
+    "validate-on-create",
+    boolean,
+    "Whether a new connection is tried before it is stored; 'validate' in its options wins.",
+    default=False,
+)
+VALIDATION_TIMEOUT = ConfigOption(
+    TIME_LIMIT_KEY.removeprefix(CONNECTION_PREFIX),
+    duration,
+    "How long trying a connection may take.",
+    default=timedelta(seconds=30),
+)
 ADDITIONAL_KEYS = "security.redaction.additional-keys"
 
 
@@ -116,7 +135,7 @@ class SessionConfiguration:
         self.values = {**read_flink_configuration(file), **settings}
         self._find_secret_store_factory = find_secret_store_factory
         self._connection = Options(
-            (NEAR_MISS_CHECK, FUNCTIONS_CACHE_TTL),
+            (NEAR_MISS_CHECK, FUNCTIONS_CACHE_TTL, VALIDATE_ON_CREATE, VALIDATION_TIMEOUT),
             self._below(CONNECTION_PREFIX),
             CONNECTION_PREFIX,
         )
@@ -127,6 +146,25 @@ class SessionConfiguration:
         return RedactionRule(
             additional.split(";"), near_miss_check=self._connection.require(NEAR_MISS_CHECK)
         )
+
+    def validator(
+        self, types: ConnectionTypes, settings: Callable[[], Mapping[str, str]] = dict
+    ) -> ConnectionValidator:
+        """Makes what tries connections.
+
+        Args:
+            types: The connection types.
+            settings: Returns settings over this configuration that may change later.
+        """
+        return ConnectionValidator(
+            types,
+            lambda: {**self.values, **settings()},
+            self._connection.require(VALIDATION_TIMEOUT),
+        )
+
+    def trials(self, validator: ConnectionValidator) -> Trials:
+        """Says whether and how connections are tried before they are stored."""
+        return Trials(validator.require_valid, self._connection.require(VALIDATE_ON_CREATE))
 
     def secret_access(self, given: SecretStore | SecretStoreFactory | None) -> SecretAccess:
         """Opens the way to the secret store.

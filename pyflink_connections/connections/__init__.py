@@ -9,10 +9,12 @@ from pyflink_connections.connections.orphans import GRACE_TIME, OrphanedSecret, 
 from pyflink_connections.connections.resolution import ConnectionResolver, resolved_options
 from pyflink_connections.connections.scopes import Found, Namespace, ScopeKind
 from pyflink_connections.connections.secret_access import SecretAccess
+from pyflink_connections.connections.trials import VALIDATE_OPTION, Trials
 from pyflink_connections.connections.types import ConnectionTypes
 
 __all__ = [
     "GRACE_TIME",
+    "VALIDATE_OPTION",
     "CatalogConnections",
     "ConnectionEvent",
     "ConnectionFactory",
@@ -28,5 +30,6 @@ __all__ = [
     "OrphanedSecret",
     "ScopeKind",
     "SecretAccess",
+    "Trials",
     "resolved_options",
 ]

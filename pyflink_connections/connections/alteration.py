@@ -8,6 +8,7 @@ from pyflink_connections.connections.factories import ConnectionFactory
 from pyflink_connections.connections.scopes import Found
 from pyflink_connections.connections.secrets import new_secret, old_secret
 from pyflink_connections.connections.staging import StagedConnection, stage
+from pyflink_connections.connections.trials import Trials
 from pyflink_connections.definitions import (
     TYPE_OPTION,
     CatalogConnection,
@@ -23,12 +24,20 @@ __all__ = ["Change", "alter_connection"]
 Change = Callable[[SensitiveConnection], SensitiveConnection]
 
 
-def alter_connection(found: Found, factory: ConnectionFactory, change: Change) -> CatalogConnection:
+def alter_connection(
+    found: Found, factory: ConnectionFactory, change: Change, trials: Trials | None = None
+) -> CatalogConnection:
     """Changes a connection whose lock the caller holds.
 
     Only secret values differ: the secret is updated in place. The secret stays as it is: the
     definition alone is replaced. Anything else: a new secret, then the definition that refers to
     it, then the old secret goes; a crash in between leaves the old or the new connection.
+
+    Args:
+        found: The connection.
+        factory: Its type's factory.
+        change: Makes of it what it is to be.
+        trials: If given, tries that before anything is stored.
 
     Returns:
         The definition as it is now.
@@ -42,6 +51,8 @@ def alter_connection(found: Found, factory: ConnectionFactory, change: Change) -
     _refuse_other_type(current, changed)
     refuse_near_misses(_differences(current, changed), factory.rule)
     staged = stage(factory, changed)
+    if trials is not None:
+        trials.staged(staged, found.scope.secrets)
     if _same_secret(staged, found.definition, secret):
         definition = staged.with_secret_id(found.definition.secret_id)
         if definition != found.definition:

@@ -37,6 +37,9 @@ class ConnectionFactory(ABC):
     sensitive_options: ClassVar[frozenset[str]] = frozenset()
     #: Options that are not secret, although their names suggest it.
     public_options: ClassVar[frozenset[str]] = frozenset()
+    #: How connections of this type are validated: the name of a connection check, or the dotted
+    #: path of its class. None means that it is chosen by their options.
+    check: ClassVar[str | None] = None
 
     def __init__(self, rule: RedactionRule) -> None:
         #: The one decision about this type's options, for extraction and display alike.

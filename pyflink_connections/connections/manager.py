@@ -21,6 +21,7 @@ from pyflink_connections.connections.scopes import (
 from pyflink_connections.connections.secret_access import SecretAccess
 from pyflink_connections.connections.secrets import new_secret, old_secret
 from pyflink_connections.connections.staging import stage
+from pyflink_connections.connections.trials import Trials, wish
 from pyflink_connections.connections.types import ConnectionTypes
 from pyflink_connections.definitions import TYPE_OPTION, CatalogConnection, SensitiveConnection
 from pyflink_connections.exceptions import (
@@ -71,6 +72,8 @@ class ConnectionManager:
         self.lookup = ConnectionLookup(self._scopes, namespace)
         self.orphans = OrphanSweep(connection_store, secrets)
         self.observers = Observers()
+        #: Whether and how connections are tried before they are stored; set by who can try them.
+        self.trials: Trials | None = None
 
     def create(
         self,
@@ -95,11 +98,14 @@ class ConnectionManager:
             CatalogNotExistException, DatabaseNotExistException: There is nowhere to put it.
             ConnectionAlreadyExistException: The name is taken in this scope.
             ValidationException: The options are not what the type wants.
+            InvalidConnectionException: It was to be validated, and does not work.
             SecretException: The secret can't be stored.
         """
         identifier, scope = self._target(path, kind)
         require_database(identifier, self._namespace)
-        options = {TYPE_OPTION: "default", **connection.get_options()}
+        given, wanted = wish(connection.get_options())
+        trials = self._trials(wanted, by_default=True)
+        options = {TYPE_OPTION: "default", **given}
         validate_connection_options(options)
         factory = self._types.of(options[TYPE_OPTION])
         refuse_near_misses(options, factory.rule)
@@ -110,6 +116,8 @@ class ConnectionManager:
                 msg = f"{kind.value.capitalize()} connection {identifier} exists already."
                 raise ConnectionAlreadyExistException(msg)
             staged = stage(factory, SensitiveConnection(options, connection.get_comment()))
+            if trials is not None:
+                trials.staged(staged, scope.secrets)
             with new_secret(scope, identifier, staged) as definition:
                 scope.connections.create(identifier, definition)
         self.observers.notify(ConnectionEvent("created", identifier, kind.value, definition))
@@ -142,14 +150,17 @@ class ConnectionManager:
                 a temporary connection of the same name hides this one.
             SecretException: The secret can't be read or stored.
         """
-        validate_connection_options(set_options)
+        given, wanted = wish(set_options)
+        validate_connection_options(given)
 
         def change(current: SensitiveConnection) -> SensitiveConnection:
-            options = {**current.get_options(), **set_options}
+            options = {**current.get_options(), **given}
             kept = {key: value for key, value in options.items() if key not in reset_keys}
             return SensitiveConnection(kept, current.get_comment())
 
-        return self.change(path, change, kind, ignore_if_not_exists=ignore_if_not_exists)
+        return self.change(
+            path, change, kind, ignore_if_not_exists=ignore_if_not_exists, validate=wanted
+        )
 
     def change(
         self,
@@ -159,6 +170,7 @@ class ConnectionManager:
         *,
         ignore_if_not_exists: bool = False,
         even_if_hidden: bool = False,
+        validate: bool | None = False,
     ) -> bool:
         """Makes a connection what a function makes of it; nobody else changes it meanwhile.
 
@@ -169,6 +181,7 @@ class ConnectionManager:
             kind: The scope the connection lives in.
             ignore_if_not_exists: Whether a missing connection is no error.
             even_if_hidden: Whether a temporary connection of the same name does not matter.
+            validate: Whether to try what it is to be before it is stored.
 
         Returns:
             Whether there was such a connection.
@@ -187,7 +200,8 @@ class ConnectionManager:
             if found is None:
                 return False
             factory = self._types.of(found.definition.connection_type)
-            definition = alter_connection(found, factory, change)
+            trials = self._trials(validate, by_default=False)
+            definition = alter_connection(found, factory, change, trials)
         self.observers.notify(ConnectionEvent("altered", identifier, kind.value, definition))
         return True
 
@@ -291,6 +305,15 @@ class ConnectionManager:
 
     def _target(self, path: Path, kind: ScopeKind) -> tuple[ObjectIdentifier, Scope]:
         return qualify(path, self._namespace, kind), self._scopes[kind]
+
+    def _trials(self, wanted: bool | None, *, by_default: bool) -> Trials | None:
+        """Returns how to try a connection that is about to be stored; None if it is not wanted."""
+        if wanted is None:
+            return self.trials if by_default and self.trials and self.trials.on_create else None
+        if wanted and self.trials is None:
+            msg = "Connections can't be validated here; leave 'validate' out."
+            raise ValidationException(msg)
+        return self.trials if wanted else None
 
     def _refuse_hidden(self, identifier: ObjectIdentifier, kind: ScopeKind) -> None:
         if kind is ScopeKind.PERMANENT and self.lookup.in_scope(identifier, ScopeKind.TEMPORARY):

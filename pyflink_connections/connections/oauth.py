@@ -48,6 +48,7 @@ class OAuthConnectionFactory(DefaultConnectionFactory):
     required_options = frozenset((TOKEN_ENDPOINT, CLIENT_ID, CLIENT_SECRET))
     optional_options = frozenset(("url", *PARAMETERS))
     public_options = frozenset((TOKEN_ENDPOINT,))
+    check = "http"
 
     def __init__(self, rule: RedactionRule) -> None:
         super().__init__(rule)

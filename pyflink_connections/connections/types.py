@@ -29,6 +29,7 @@ class BearerConnectionFactory(DefaultConnectionFactory):
     required_options = frozenset(("token",))
     optional_options = frozenset(("url",))
     sensitive_options = frozenset(("token",))
+    check = "http"
 
 
 _MODULES = "pyflink_connections.connections"

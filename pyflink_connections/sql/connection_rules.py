@@ -19,6 +19,7 @@ from pyflink_connections.sql.statements import (
     ShowConnections,
     ShowCreateConnection,
     Statement,
+    ValidateConnection,
 )
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "parse_drop",
     "parse_option_list",
     "parse_show",
+    "parse_validate",
 ]
 
 
@@ -149,6 +151,15 @@ def parse_show(reader: TokenReader) -> Statement | None:
             reader.fail(f"{', '.join(missing)} {end}".strip())
     reader.expect_end()
     return ShowConnections(database, like)
+
+
+def parse_validate(reader: TokenReader) -> Statement | None:
+    """Parses what follows VALIDATE, which is no word of Flink's."""
+    if not reader.match("CONNECTION"):
+        return None
+    name = reader.name("connection name")
+    reader.expect_end()
+    return ValidateConnection(name)
 
 
 def _like(reader: TokenReader) -> LikePattern | None:

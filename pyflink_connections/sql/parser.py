@@ -45,6 +45,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "SHOW": (connection_rules.parse_show, session_rules.parse_show_create),
     "UNLOAD": (session_rules.parse_unload,),
     "USE": (session_rules.parse_use,),
+    "VALIDATE": (connection_rules.parse_validate,),
 }
 _BEFORE_CONNECTION = frozenset(("OR", "REPLACE", "ALTER", "TEMPORARY", "SYSTEM"))
 _CONNECTION_STATEMENTS = get_args(ConnectionStatement)

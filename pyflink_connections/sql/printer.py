@@ -19,6 +19,7 @@ from pyflink_connections.sql.statements import (
     DropConnection,
     ShowConnections,
     ShowCreateConnection,
+    ValidateConnection,
 )
 
 __all__ = ["print_create_connection", "print_masked", "print_with_secrets"]
@@ -112,6 +113,11 @@ def _(statement: ShowConnections, _show: Show) -> str:
 @_print.register
 def _(statement: ShowCreateConnection, _show: Show) -> str:
     return f"SHOW CREATE CONNECTION {_name(statement.name)}"
+
+
+@_print.register
+def _(statement: ValidateConnection, _show: Show) -> str:
+    return f"VALIDATE CONNECTION {_name(statement.name)}"
 
 
 def _alter(statement: _Alter) -> str:

@@ -31,6 +31,7 @@ __all__ = [
     "Statement",
     "UnloadModule",
     "UseModules",
+    "ValidateConnection",
 ]
 
 Name = tuple[str, ...]
@@ -119,6 +120,13 @@ class ShowConnections:
 @dataclass(frozen=True)
 class ShowCreateConnection:
     """``SHOW CREATE CONNECTION name``."""
+
+    name: Name
+
+
+@dataclass(frozen=True)
+class ValidateConnection:
+    """``VALIDATE CONNECTION name``."""
 
     name: Name
 
@@ -231,6 +239,7 @@ ConnectionStatement = Union[
     DescribeConnection,
     ShowConnections,
     ShowCreateConnection,
+    ValidateConnection,
 ]
 Statement = Union[
     ConnectionStatement,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pyflink_connections.definitions import CatalogConnection
     from pyflink_connections.table.connection_descriptor import ConnectionDescriptor
     from pyflink_connections.table.session import ConnectionSession
+    from pyflink_connections.validation import ValidationReport
 
 __all__ = ["ConnectionMethods"]
 
@@ -180,6 +181,28 @@ class ConnectionMethods:
             ConnectionNotExistException: No connection is known under this name.
         """
         return self._session.manager.lookup.by_path(parse_path(path)).definition
+
+    def validate_connection(self, path: str) -> ValidationReport:
+        """Tries a connection with the service's own protocol; ``VALIDATE CONNECTION`` in SQL.
+
+        What does not work is in the report, and no error: ``ok`` tells, ``failure`` says what. A
+        connection that nobody knows how to try has no failure.
+
+        Example:
+            >>> report = t_env.validate_connection("pg")  # doctest: +SKIP
+            >>> print(report)  # doctest: +SKIP
+            resolve      true          0 ms  3 options
+            find the driver true      12 ms  org.postgresql.Driver 42.7
+            log in       true         31 ms  PostgreSQL 18.0
+
+        Args:
+            path: The connection's name.
+
+        Raises:
+            ConnectionNotExistException: No connection is known under this name.
+        """
+        found = self._session.manager.lookup.by_path(parse_path(path))
+        return self._session.validator.validate(found.definition, found.scope.secrets)
 
     def add_connection_observer(self, observer: ConnectionObserver) -> None:
         """Has a callable called with a ``ConnectionEvent`` after each change of a connection.

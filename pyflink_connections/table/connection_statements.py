@@ -20,7 +20,10 @@ from pyflink_connections.sql.statements import (
     DropConnection,
     ShowConnections,
     ShowCreateConnection,
+    ValidateConnection,
 )
+from pyflink_connections.validation import ConnectionValidator
+from pyflink_connections.validation.results import COLUMNS
 
 __all__ = ["ConnectionStatements"]
 
@@ -39,11 +42,15 @@ class ConnectionStatements:
     Args:
         manager: The session's connections.
         types: The connection types, each of which decides which values are hidden.
+        validator: Tries connections.
     """
 
-    def __init__(self, manager: ConnectionManager, types: ConnectionTypes) -> None:
+    def __init__(
+        self, manager: ConnectionManager, types: ConnectionTypes, validator: ConnectionValidator
+    ) -> None:
         self._manager = manager
         self._types = types
+        self._validator = validator
         self._handlers: dict[type, Callable[[Any], Any]] = {
             CreateConnection: self._create,
             AlterConnectionSet: self._set,
@@ -53,6 +60,7 @@ class ConnectionStatements:
             DescribeConnection: self._describe,
             ShowConnections: self._show,
             ShowCreateConnection: self._show_create,
+            ValidateConnection: self._validate,
         }
 
     def knows(self, statement: object) -> bool:
@@ -121,6 +129,11 @@ class ConnectionStatements:
         found = self._manager.lookup.by_path(statement.name)
         text = create_connection_text(found, self._rule_of(found))
         return table_result(["result"], [[text]])
+
+    def _validate(self, statement: ValidateConnection) -> Any:
+        found = self._manager.lookup.by_path(statement.name)
+        report = self._validator.validate(found.definition, found.scope.secrets)
+        return table_result(list(COLUMNS), report.text_rows())
 
     def _rule_of(self, found: Found) -> RedactionRule:
         return self._types.of(found.definition.connection_type).rule

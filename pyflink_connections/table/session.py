@@ -49,22 +49,25 @@ class ConnectionSession:
         connection_store: ConnectionStore | ConnectionStoreFactory | None,
     ) -> None:
         j_tenv = table_environment._j_tenv
-        settings = {**table_environment.get_config().get_configuration().to_dict(), **configuration}
+        flink = table_environment.get_config().get_configuration
         configured = SessionConfiguration(
-            settings, find_secret_store_factory=JavaSecretStoreFactory.find
+            {**flink().to_dict(), **configuration},
+            find_secret_store_factory=JavaSecretStoreFactory.find,
         )
         prepare_local_delegation_tokens(table_environment, configured.values)
         namespace = JvmNamespace(j_tenv)
-        connections = ConfiguredConnections(configured, namespace, secret_store, connection_store)
+        connections = ConfiguredConnections(
+            configured, namespace, secret_store, connection_store, lambda: flink().to_dict()
+        )
         self._types, self.secrets = connections.types, connections.secrets
-        self.manager = connections.manager
+        self.manager, self.validator = connections.manager, connections.validator
         self.rule = configured.redaction_rule()
         self._resolver = ConnectionResolver(self.manager.lookup, self._types, self.secrets)
         self.module = ConnectionModule(j_tenv, self._resolver.resolve)
         sources = FunctionSources(configured.for_workers(secret_store))
         self.functions = FunctionStatements(self.manager, sources)
         self.references = References(self.manager, namespace)
-        self._ours = ConnectionStatements(self.manager, self._types)
+        self._ours = ConnectionStatements(self.manager, self._types, self.validator)
         self._flinks = FlinkStatements(self.manager, self.module, self.references, self.functions)
 
     @contextmanager

@@ -11,6 +11,7 @@ from pyflink_connections.sql.statements import (
     LikePattern,
     ShowConnections,
     ShowCreateConnection,
+    ValidateConnection,
 )
 
 
@@ -258,4 +259,10 @@ SHOW = [
     ("SHOW CREATE CONNECTION connection", ShowCreateConnection(("connection",))),
 ]
 
-ACCEPTED = [*CREATE, *ALTER, *DROP, *DESCRIBE, *SHOW]
+VALIDATE = [
+    ("VALIDATE CONNECTION c", ValidateConnection(("c",))),
+    ("validate connection x.`y z`.c;", ValidateConnection(("x", "y z", "c"))),
+    ("VALIDATE CONNECTION connection", ValidateConnection(("connection",))),
+]
+
+ACCEPTED = [*CREATE, *ALTER, *DROP, *DESCRIBE, *SHOW, *VALIDATE]

@@ -19,6 +19,7 @@ from pyflink_connections.sql.statements import (
     LikePattern,
     ShowConnections,
     ShowCreateConnection,
+    ValidateConnection,
 )
 from tests.sql.tokens import tokenize
 
@@ -133,6 +134,7 @@ def trees(draw):
         lambda: DropConnection(name, if_exists=flag, **scope),
         lambda: DescribeConnection(draw(paths), flag),
         lambda: ShowCreateConnection(draw(paths)),
+        lambda: ValidateConnection(draw(paths)),
         lambda: ShowConnections(
             draw(st.none() | st.lists(texts.filter(bool), min_size=1, max_size=2).map(tuple)),
             draw(st.none() | st.builds(LikePattern, texts, st.booleans(), st.booleans())),
