@@ -27,7 +27,7 @@ from pyflink_connections.table.untested_flink import warn_if_untested
 if TYPE_CHECKING:
     from pyflink.common.typeinfo import TypeInformation
     from pyflink.datastream import DataStream, StreamExecutionEnvironment
-    from pyflink.table import ExplainDetail, PlanReference
+    from pyflink.table import ChangelogMode, ExplainDetail, PlanReference, Schema
     from pyflink.table import Table as AnyTable
     from pyflink.table.module import Module
     from typing_extensions import Self
@@ -228,11 +228,14 @@ class StreamTableEnvironment(TableEnvironment, PyFlinkStreamTableEnvironment):
             return super().to_data_stream(table)
 
     def to_changelog_stream(
-        self, table: AnyTable, *schema_and_mode: Any, **named: Any
+        self,
+        table: AnyTable,
+        target_schema: Schema | None = None,
+        changelog_mode: ChangelogMode | None = None,
     ) -> DataStream:
         """Makes a table a stream of its changes; see PyFlink."""
         with self._session.planning():
-            return super().to_changelog_stream(table, *schema_and_mode, **named)
+            return super().to_changelog_stream(table, target_schema, changelog_mode)
 
     def to_append_stream(self, table: AnyTable, type_info: TypeInformation) -> DataStream:
         """Makes a table that only grows a stream; see PyFlink."""

@@ -13,6 +13,8 @@ import psutil
 import pytest
 
 from pyflink_connections.exceptions import PyFlinkConnectionsException
+from pyflink_connections.table import ConnectionDescriptor, Schema, TableDescriptor
+from pyflink_connections.table.catalog import ObjectPath
 from tests.integration.conftest import rows
 from tests.support.errors import full_text
 from tests.support.flink import needs_plans
@@ -125,6 +127,43 @@ def test_exceptions(env, search, orders):
             env.execute_sql(statement)
         text = full_text(raised.value) + str(vars(raised.value))
         assert not search.finds(text), statement.replace(literal, "...")
+
+
+def test_table_api(env, search, canary, account, postgres, orders, records):  # noqa: PLR0917 - fixtures
+    """Nothing that the Table API gives back or logs holds a password that came in through it."""
+    schema = Schema.new_builder().column("id", "BIGINT").column("item", "STRING").build()
+    connection = (
+        ConnectionDescriptor.for_type("basic")
+        .option("url", postgres.jdbc_url)
+        .option("username", account)
+        .option("password", canary)
+        .build()
+    )
+    table = TableDescriptor.for_connector("jdbc").connection("again").schema(schema)
+    table = table.option("table-name", orders[0]).build()
+    env.create_connection("again", connection)
+    env.create_table("again", table)
+    assert 3 == len(rows(env.from_descriptor(table).execute()))  # the password did arrive
+    catalog = env.get_catalog("default_catalog")
+    path = ObjectPath("default_database", "again")
+    catalog.create_connection(
+        ObjectPath("default_database", "other"), catalog.get_connection(path), False
+    )
+    found = catalog.get_table(path)
+    told = [
+        connection,
+        connection.to_builder(),
+        table,
+        table.get_options(),
+        env.get_connection("other"),
+        env.get_connection("again").get_options(),
+        found.get_options(),
+        dict(found._j_catalog_base_table.getOptions()),
+        env.from_path("again").explain(),
+        env.from_path("again").insert_into("copy").compile_plan().as_json_string(),
+        *(record.getMessage() for record in records.records),
+    ]
+    assert not search.finds("".join(f"{each!r} {each}" for each in told))
 
 
 def test_processes_and_files(env, search, tmp_path, monkeypatch):
