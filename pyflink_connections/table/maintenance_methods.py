@@ -7,18 +7,12 @@ from typing import TYPE_CHECKING
 
 from pyflink_connections.connections import GRACE_TIME, OrphanedSecret
 from pyflink_connections.exceptions import ValidationException
-from pyflink_connections.transfer import (
-    ImportPlan,
-    plan_import,
-    portable_connections,
-    reader_of,
-    writer_of,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pyflink_connections.table.session import ConnectionSession
+    from pyflink_connections.transfer import ImportPlan
 
 __all__ = ["MaintenanceMethods"]
 
@@ -45,6 +39,9 @@ class MaintenanceMethods:
         Raises:
             ValidationException: The format is unknown, or a database was given without a catalog.
         """
+        # Here, because few need it, and its YAML is much of what the drop-in's import would cost.
+        from pyflink_connections.transfer import portable_connections, writer_of  # noqa: PLC0415
+
         write = writer_of(text_format)
         if database is not None and catalog is None:
             msg = "Say which catalog the database is in: catalog='...', database='...'."
@@ -80,6 +77,8 @@ class MaintenanceMethods:
                 is not in it.
             SqlParserException: A statement is not well formed.
         """
+        from pyflink_connections.transfer import plan_import, reader_of  # noqa: PLC0415 - as above
+
         read = reader_of(text_format)
         return plan_import(self._session.manager, read(text), secrets or {})
 
