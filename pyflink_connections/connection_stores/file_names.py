@@ -18,7 +18,7 @@ MAX_LENGTH = 240
 
 _TOKEN = re.compile(r"[a-z0-9_-]|\+[A-Z]|(?:%[0-9a-f]{2})+")
 _TOKENS = re.compile(rf"(?:{_TOKEN.pattern})+")
-_PLAIN = re.compile(r"[a-z0-9_-]")
+_PLAIN = re.compile(r"[a-z0-9_-]+")
 
 # What Windows takes for a device, whatever stands behind the dot.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z")
@@ -34,7 +34,7 @@ def encode(name: str) -> str:
     Raises:
         ValidationException: It would be too long for a file system.
     """
-    encoded = "".join(map(_encode_character, name))
+    encoded = name if _PLAIN.fullmatch(name) else "".join(map(_encode_character, name))
     if _DEVICES.match(encoded):
         encoded = _escape(encoded[0]) + encoded[1:]
     if len(encoded) > MAX_LENGTH:
@@ -55,6 +55,8 @@ def decode(encoded: str) -> str | None:
     """
     if len(encoded) > MAX_LENGTH or not _TOKENS.fullmatch(encoded):
         return None
+    if _PLAIN.fullmatch(encoded):  # nearly all of them, and lists are long
+        return None if _DEVICES.match(encoded) else encoded
     try:
         name = "".join(map(_decode_token, _TOKEN.findall(encoded)))
     except UnicodeDecodeError:

@@ -92,7 +92,8 @@ class Database:
         self._preparing = Lock()
         self.name = f"The database {self._url.render_as_string()}"
         settings = self._settings(lock_timeout)
-        self._engine = self._translated(lambda: self._open(pool_pre_ping=True, **settings, **pool))
+        # No ping before each use: whatever is done is done again if the connection is lost.
+        self._engine = self._translated(lambda: self._open(**settings, **pool))
         # Locks are held while the others' connections are needed, so theirs must never run out.
         self._locking_engine = self._open(
             pool_pre_ping=True, **settings, pool_size=1, max_overflow=-1
