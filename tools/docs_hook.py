@@ -11,6 +11,7 @@ from pyflink_connections.configuration import ConfigOption
 from pyflink_connections.redaction.rule import SENSITIVE_PARTS, SENSITIVE_WORDS
 from pyflink_connections.session_configuration import (
     CONNECTION_STORE,
+    FUNCTIONS_CACHE_TTL,
     NEAR_MISS_CHECK,
     SECRET_STORE,
     StoreOptions,
@@ -47,6 +48,11 @@ def secret_store_options() -> str:
 def connection_store_options() -> str:
     """Returns the tables of all options of connection stores."""
     return _store_options(CONNECTION_STORE)
+
+
+def function_options() -> str:
+    """Returns the table of the options that functions have."""
+    return "\n".join(_table(("table.connection.", FUNCTIONS_CACHE_TTL)))
 
 
 def supported_versions() -> str:
@@ -90,6 +96,7 @@ def _shown(default: object) -> str:
 
 _TABLES: dict[str, Callable[[], str]] = {
     "sensitive-names": sensitive_names,
+    "function-options": function_options,
     "secret-store-options": secret_store_options,
     "connection-store-options": connection_store_options,
     "supported-versions": supported_versions,

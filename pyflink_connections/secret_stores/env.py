@@ -51,8 +51,8 @@ class EnvironmentSecretStore(ReadableSecretStore):
         value = dict(os.environ).get(name)
         if value is None:
             msg = (
-                f"There is no environment variable {name!r}. Set it for the process that plans "
-                "queries, or check 'table.secret-store.env.prefix'."
+                f"There is no environment variable {name!r}. Set it where queries are planned and "
+                "functions run, or check 'table.secret-store.env.prefix'."
             )
             raise SecretNotFoundException(msg)
         if utf8_size(value) is None:
