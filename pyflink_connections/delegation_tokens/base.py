@@ -75,7 +75,6 @@ class DelegationTokenProvider(ABC):
         service_name: The name of the service, which is also the prefix of its options.
         declared_options: All options of the service. If given, they are checked before
             :meth:`init`, and ``configuration.options`` has their values.
-        public_options: Options that are no secrets, although their names suggest it.
 
     Example:
         >>> class CrmTokens(DelegationTokenProvider):
@@ -92,7 +91,6 @@ class DelegationTokenProvider(ABC):
 
     service_name: ClassVar[str]
     declared_options: ClassVar[Sequence[ConfigOption[Any]] | None] = None
-    public_options: ClassVar[frozenset[str]] = frozenset()
 
     def init(self, configuration: ProviderConfiguration) -> None:  # noqa: B027 - may need nothing
         """Takes what it needs from Flink's configuration; called once, before anything else.

@@ -26,7 +26,7 @@ DELEGATION_TOKEN_PROVIDERS = Plugins(
     built_in={
         "aws-sts": f"{_MODULES}.aws_sts:AwsStsTokenProvider",
         "azure": f"{_MODULES}.azure:AzureTokenProvider",
-        "connections": f"{_MODULES}.connections:ConnectionsTokenProvider",
+        "connections": "pyflink_connections.connection_tokens:ConnectionsTokenProvider",
         "oauth2": f"{_MODULES}.oauth2:OAuth2TokenProvider",
     },
 )
@@ -64,7 +64,8 @@ def open_provider(service: str, configuration: Mapping[str, str]) -> DelegationT
 
 def _secrets(configuration: Mapping[str, str], provider: DelegationTokenProvider) -> Iterator[str]:
     additional = configuration.get("security.redaction.additional-keys", "").split(";")
-    rule = RedactionRule(additional, public=provider.public_options)
+    public = {option.key for option in provider.declared_options or () if option.public}
+    rule = RedactionRule(additional, public=public)
     prefix = f"{PROVIDER_PREFIX}{provider.service_name}."
     for key, value in configuration.items():
         # The prefix has the word token in it, which says nothing about the options below.

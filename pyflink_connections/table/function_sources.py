@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from pyflink_connections.connections import ScopeKind
 from pyflink_connections.exceptions import ValidationException
+from pyflink_connections.functions.delegation_token_source import DelegationTokenSource
 from pyflink_connections.functions.secret_store_source import SecretStoreSource
 from pyflink_connections.secret_references import SecretReference
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pyflink_connections.connections import Found
     from pyflink_connections.functions import ConnectionSource
     from pyflink_connections.worker_configuration import WorkerConfiguration
@@ -22,10 +25,12 @@ class FunctionSources:
 
     Args:
         configuration: Describes the session's secret store to workers.
+        carried: The full names of the connections that reach workers by delegation token.
     """
 
-    def __init__(self, configuration: WorkerConfiguration) -> None:
+    def __init__(self, configuration: WorkerConfiguration, carried: Collection[str]) -> None:
         self._configuration = configuration
+        self._carried = carried
 
     def of(self, found: Found) -> ConnectionSource:
         """Makes the source of a connection.
@@ -33,9 +38,12 @@ class FunctionSources:
         Raises:
             ValidationException: Workers could not read its secret.
         """
+        permanent = found.scope.kind is ScopeKind.PERMANENT
+        if permanent and str(found.identifier) in self._carried:
+            return DelegationTokenSource(str(found.identifier))
         if not _has_secrets(found):
             store = self._configuration.no_secret_store()
-        elif found.scope.kind is ScopeKind.PERMANENT:
+        elif permanent:
             store = self._configuration.secret_store()
         else:
             msg = (

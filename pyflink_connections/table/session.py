@@ -9,6 +9,7 @@ from typing import Any
 from pyflink_connections.configured_connections import ConfiguredConnections
 from pyflink_connections.connection_stores import ConnectionStore, ConnectionStoreFactory
 from pyflink_connections.connections import CatalogConnections, ConnectionResolver
+from pyflink_connections.delegation_tokens.carried_connections import carried_connections
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.jvm import ConnectionModule, JavaSecretStoreFactory, JvmNamespace
 from pyflink_connections.migration import TargetDatabase
@@ -64,7 +65,8 @@ class ConnectionSession:
         self.rule = configured.redaction_rule()
         self._resolver = ConnectionResolver(self.manager.lookup, self._types, self.secrets)
         self.module = ConnectionModule(j_tenv, self._resolver.resolve)
-        sources = FunctionSources(configured.for_workers(secret_store))
+        carried = carried_connections(configured.values)
+        sources = FunctionSources(configured.for_workers(secret_store), carried)
         self.functions = FunctionStatements(self.manager, sources)
         self.references = References(self.manager, namespace)
         self._ours = ConnectionStatements(self.manager, self._types, self.validator)

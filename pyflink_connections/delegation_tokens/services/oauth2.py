@@ -20,14 +20,17 @@ from pyflink_connections.redaction import remember_secrets
 __all__ = ["OAuth2TokenProvider"]
 
 TOKEN_ENDPOINT: ConfigOption[str] = ConfigOption(
-    "token-endpoint", text, "The URL of the token end point.", required=True
+    "token-endpoint", text, "The URL of the token end point.", required=True, public=True
 )
 CLIENT_ID: ConfigOption[str] = ConfigOption("client-id", text, "Who we are.", required=True)
 CLIENT_SECRET: ConfigOption[str] = ConfigOption(
     "client-secret", text, "What proves it. Better name a file with 'client-secret.file'."
 )
 CLIENT_SECRET_FILE: ConfigOption[str] = ConfigOption(
-    "client-secret.file", text, "A file with the client secret, such as a mounted one."
+    "client-secret.file",
+    text,
+    "A file with the client secret, such as a mounted one.",
+    public=True,
 )
 SCOPE: ConfigOption[str] = ConfigOption("scope", text, "Sent along, if it is set.")
 AUDIENCE: ConfigOption[str] = ConfigOption("audience", text, "Sent along, if it is set.")
@@ -51,7 +54,6 @@ class OAuth2TokenProvider(DelegationTokenProvider):
         AUDIENCE,
         RESOURCE,
     )
-    public_options = frozenset((TOKEN_ENDPOINT.key, CLIENT_SECRET_FILE.key))
 
     def init(self, configuration: ProviderConfiguration) -> None:
         """Takes the end point and the credentials.
