@@ -87,8 +87,7 @@ def migrate(
     """
     from pyflink_connections.migration import find_scripts, read_script  # noqa: PLC0415 - slow
 
-    files = find_scripts(paths)
-    scripts = [read_script(file) for file in files]
+    scripts = [read_script(file) for file in find_scripts(paths)]
     if check:
         return _check(invocation, scripts)
     target = _target(invocation) if create else None
@@ -97,7 +96,7 @@ def migrate(
     plan = _plan(invocation, scripts, None if create else connection_file, form, given, target)
     _show(invocation, plan, in_place=in_place)
     if not dry_run:
-        _write(invocation, plan, target, files, in_place=in_place, overwrite=force)
+        _write(invocation, plan, target, in_place=in_place, overwrite=force)
     return ExitCode.FINDINGS if plan.refusals else ExitCode.DONE
 
 
@@ -160,7 +159,6 @@ def _write(
     invocation: Invocation,
     plan: MigrationPlan,
     target: TargetDatabase | None,
-    scripts: Sequence[Path],
     *,
     in_place: bool,
     overwrite: bool,
@@ -172,8 +170,12 @@ def _write(
             if target is not None and target.create(connection):
                 invocation.output.note(f"created: {connection.identifier}")
 
-    contents = plan.files(in_place=in_place)
     with progress("Writing ..."):
-        written = write_files(contents, scripts, overwrite=overwrite, before=create_connections)
+        written = write_files(
+            plan.files(in_place=in_place),
+            plan.changed_paths,
+            overwrite=overwrite,
+            before=create_connections,
+        )
     for path in written:
         invocation.output.note(f"written: {path}")

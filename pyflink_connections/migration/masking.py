@@ -10,8 +10,9 @@ from pyflink_connections.migration.scripts import Script
 from pyflink_connections.redaction import MASK, RedactionRule, mask_text
 from pyflink_connections.sql import OptionEntry
 from pyflink_connections.sql.literals import quote_literal
+from pyflink_connections.sql.spaces import blank
 
-__all__ = ["masked_diffs"]
+__all__ = ["masked_diffs", "without_credentials"]
 
 
 def masked_diffs(changes: Collection[tuple[Script, Script, str]], rule: RedactionRule) -> str:
@@ -29,6 +30,14 @@ def masked_diffs(changes: Collection[tuple[Script, Script, str]], rule: Redactio
         _diff(old.path, name, *(mask_text(_masked(each, rule), secrets) for each in (old, new)))
         for old, new, name in changes
     )
+
+
+def without_credentials(script: Script, rule: RedactionRule) -> str:
+    """Returns a script's text with spaces in place of credentials, all else where it was."""
+    text = script.text
+    for entry in _credentials(script, rule):
+        text = blank(text, entry.value_start, entry.end)
+    return text
 
 
 def _diff(path: object, name: str, before: str, after: str) -> str:

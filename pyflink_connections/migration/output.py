@@ -16,7 +16,7 @@ __all__ = ["write_files"]
 
 def write_files(
     files: Mapping[Path, str],
-    inputs: Collection[Path],
+    replaceable: Collection[Path],
     *,
     overwrite: bool = False,
     before: Callable[[], None] = lambda: None,
@@ -27,7 +27,7 @@ def write_files(
 
     Args:
         files: The content of each file.
-        inputs: The scripts that were read: these may be replaced.
+        replaceable: The files that may be replaced: the scripts that were migrated.
         overwrite: Whether other files that exist may be replaced, too.
         before: Called once all is prepared, before the first file takes its place.
 
@@ -40,7 +40,7 @@ def write_files(
     """
     changed = {path: text for path, text in files.items() if not _holds(path, text)}
     if not overwrite:
-        _refuse_existing([path for path in changed if path not in inputs])
+        _refuse_existing([path for path in changed if path not in replaceable])
     with ExitStack() as stack:
         prepared = {path: _prepare(path, text, stack) for path, text in changed.items()}
         before()

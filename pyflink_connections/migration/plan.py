@@ -14,7 +14,7 @@ from pyflink_connections.migration.grouping import (
     Taken,
     propose_connections,
 )
-from pyflink_connections.migration.masking import masked_diffs
+from pyflink_connections.migration.masking import masked_diffs, without_credentials
 from pyflink_connections.migration.report import report_document, written_report
 from pyflink_connections.migration.rewriting import use_connection
 from pyflink_connections.migration.scripts import Script
@@ -65,6 +65,11 @@ class MigrationPlan:
             files[_target(old.path, in_place)] = new.text
         return files
 
+    @property
+    def changed_paths(self) -> list[Path]:
+        """The scripts that change, which may be replaced."""
+        return [old.path for old, _ in self.changes]
+
     def diff(self, *, in_place: bool) -> str:
         """Returns the unified diff of all scripts, with secrets masked; empty if none changes."""
         named = [(old, new, str(_target(old.path, in_place))) for old, new in self.changes]
@@ -109,7 +114,7 @@ def plan_migration(
         ValidationException: A name was given for a connection that is not proposed, or is taken.
     """
     objects, refusals = collect(scripts, rule)
-    created = _created_names(script for script in scripts if script.path != connection_file)
+    created = _created_names(script for script in scripts if not _same(script, connection_file))
 
     def taken(name: str, options: SensitiveOptions) -> bool:
         return name in created or (is_taken is not None and is_taken(name, options))
@@ -117,7 +122,7 @@ def plan_migration(
     connections = propose_connections((each.found for each in objects), database, taken, names)
     changes = _changes(objects, connections)
     for old, new in changes:
-        refusals += _remnants(new, _secrets_of(old, objects))
+        refusals += _remnants(new, _secrets_of(old, objects), rule)
     return MigrationPlan(
         tuple(connections), tuple(refusals), tuple(changes), connection_file, secret_form, rule
     )
@@ -146,6 +151,10 @@ def _sql_name(identifier: ObjectIdentifier) -> str:
     return ".".join(map(quote, parts)) if reserved else name
 
 
+def _same(script: Script, path: Path | None) -> bool:
+    return path is not None and script.path.resolve() == path.resolve()
+
+
 def _created_names(scripts: Iterable[Script]) -> set[str]:
     return {
         statement.tree.name[-1]
@@ -165,11 +174,12 @@ def _secrets_of(script: Script, objects: Sequence[ScriptObject]) -> dict[str, st
     }
 
 
-def _remnants(script: Script, secrets: Mapping[str, str]) -> list[Refusal]:
+def _remnants(script: Script, secrets: Mapping[str, str], rule: RedactionRule) -> list[Refusal]:
     """Finds secrets that stand once more in a migrated script, in a comment for example."""
     found = []
+    text = without_credentials(script, rule)  # those that stay in options were refused already
     for value, key in secrets.items():
-        offset = script.text.find(value) if len(value) >= _SHORTEST_REMNANT else -1
+        offset = text.find(value) if len(value) >= _SHORTEST_REMNANT else -1
         if offset >= 0:
             place = f"{script.path}, line {script.line_of(offset)} of the migrated script"
             reason = "the value stands there once more, outside of what was migrated; remove it"

@@ -98,8 +98,8 @@ def _insert(table: str, columns: Iterable[tuple[str, str]]) -> str:
 
 def _predict(model: str, inputs: list[tuple[str, str]]) -> str:
     columns = ", ".join(quote(name) for name, _ in inputs)
-    table = f"TABLE (SELECT {_nulls(inputs)})"
-    return f"SELECT * FROM ML_PREDICT({table}, MODEL {model}, DESCRIPTOR({columns}))"  # noqa: S608
+    row = f"SELECT {_nulls(inputs)}"
+    return f"SELECT * FROM ML_PREDICT(({row}), MODEL {model}, DESCRIPTOR({columns}))"  # noqa: S608
 
 
 def _nulls(columns: Iterable[tuple[str, str]]) -> str:
