@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from pyflink_connections.configuration import ConfigOption
+from pyflink_connections.migration.families import FAMILIES, Family
 from pyflink_connections.redaction.rule import SENSITIVE_PARTS, SENSITIVE_WORDS
 from pyflink_connections.session_configuration import (
     CONNECTION_STORE,
@@ -62,6 +63,19 @@ def supported_versions() -> str:
     return "\n".join(["| Flink | Python |", "|---|---|", *rows, "", f"Each runs on Java {javas}."])
 
 
+def migrated_options() -> str:
+    """Returns the table of what a migration moves to the connection, beside the credentials."""
+    rows = map(_family, FAMILIES)
+    return "\n".join(["| object | moves, if it is set |", "|---|---|", *rows])
+
+
+def _family(family: Family) -> str:
+    factories = ", ".join(f"`{each}`" for each in family.factories)
+    made_by = "all others" if family.factories == ("*",) else factories
+    moves = ", ".join(f"`{each}`" for each in family.endpoint)
+    return f"| {family.kind.value}, `{family.kind.factory_option}`: {made_by} | {moves} |"
+
+
 def _store_options(store: StoreOptions, *more: tuple[str, ConfigOption[Any]]) -> str:
     common = _table((store.prefix, store.kind), (store.prefix, store.cache_ttl), *more)
     kinds = (line for kind in store.kinds.known() for line in _kind(store, kind))
@@ -100,4 +114,5 @@ _TABLES: dict[str, Callable[[], str]] = {
     "secret-store-options": secret_store_options,
     "connection-store-options": connection_store_options,
     "supported-versions": supported_versions,
+    "migrated-options": migrated_options,
 }

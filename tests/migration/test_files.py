@@ -26,7 +26,7 @@ def test_not_utf_8(tmp_path):
 
 
 def test_write_all_or_nothing(tmp_path):
-    """Other files are not replaced unasked, and then nothing is written; scripts keep their mode."""
+    """Others' files are not replaced unasked, nor any beside them; scripts keep their mode."""
     script, other = tmp_path / "s.sql", tmp_path / "o.sql"
     script.write_bytes(b"old\r\n")
     script.chmod(0o640)
