@@ -57,8 +57,13 @@ class KafkaPrograms:
             raise RuntimeError(msg)
 
     def start_broker(self) -> subprocess.Popen[bytes]:
-        """Start the broker; closing its standard input stops it."""
-        return start_watched(self._java(SERVE, self._configuration), self._log)
+        """Start the broker; closing its standard input stops it.
+
+        It is killed: its own way to stop can wait for five minutes, for the sake of data that
+        nobody wants any more.
+        """
+        command = self._java(SERVE, self._configuration)
+        return start_watched(command, self._log, end_by="KILL")
 
     def log(self) -> str:
         """Return what the programs wrote, under a heading."""

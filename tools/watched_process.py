@@ -21,7 +21,7 @@ def start_watched(
     Args:
         command: The program and its arguments.
         log: Where its output is added.
-        end_by: The signal that ends it in good order.
+        end_by: The signal that ends it; KILL for one whose data is not wanted any more.
         arguments: Further arguments of `subprocess.Popen`.
     """
     with log.open("ab") as output:

@@ -14,8 +14,6 @@ from pyflink_connections.secret_stores import GenericInMemorySecretStore
 from pyflink_connections.table.flink_versions import HAS_MODELS
 from tests.integration.conftest import rows
 
-pytestmark = pytest.mark.smoke
-
 
 def run_python(code):
     """Runs code in a new process and returns the words it prints."""
@@ -79,6 +77,7 @@ def test_submodules():
     assert ScalarFunction is pyflink.table.ScalarFunction
 
 
+@pytest.mark.smoke
 def test_types(new_env):
     """Environments are PyFlink's by type, and a stream environment is a table environment."""
     assert isinstance(new_env, pyflink.table.TableEnvironment)
@@ -91,6 +90,7 @@ def test_types(new_env):
     assert [("c",)] == rows(streaming.execute_sql("SHOW CONNECTIONS"))
 
 
+@pytest.mark.smoke
 def test_stream_environment_on_a_data_stream():
     """A stream environment over an execution environment has connections and data streams."""
     from pyflink.datastream import StreamExecutionEnvironment
@@ -104,6 +104,7 @@ def test_stream_environment_on_a_data_stream():
         assert 3 == len(list(collected))
 
 
+@pytest.mark.smoke
 def test_wrap():
     """An environment that PyFlink made gets connections, and stays the same session."""
     stock = pyflink.table.TableEnvironment.create(pyflink.table.EnvironmentSettings.in_batch_mode())
@@ -141,6 +142,7 @@ def test_wrong_secret_store():
         ours.EnvironmentSettings.new_instance().with_secret_store({})
 
 
+@pytest.mark.smoke
 class TestModules:
     """Nothing can switch connections off silently."""
 
