@@ -43,14 +43,19 @@ KAFKA_CLIENT_4 = Artifact(
 # Of each connector, by the beginning of the Flink version, the release that was made for it.
 CONNECTORS = {
     "jdbc": {
+        # Core and dialect: the bundle of 3.3.0 has two factories of JDBC catalogs, of which Flink
+        # can't choose one, and 4.x has no bundle. Nor has it a release for a newer Flink than 2.0.
         "1.20.": [
             Artifact(
-                "org.apache.flink:flink-connector-jdbc:3.3.0-1.20",
-                "50d243cf0e1aac67c2c81c9fb2e9b32bb7d7124b9594df009efa8122e3df1c75",
+                "org.apache.flink:flink-connector-jdbc-core:3.3.0-1.20",
+                "a8bee966f170e260954ab3d560b1ee3286e0940a9a3f49b895f14c70220d912e",
+            ),
+            Artifact(
+                "org.apache.flink:flink-connector-jdbc-postgres:3.3.0-1.20",
+                "a824d5ca5446cde6d4f2a0a36444a13b1bc5ca052344f8ded0acf098b89d5265",
             ),
             POSTGRES_DRIVER,
         ],
-        # The connector has no 4.x bundle: core and dialect. Nor a release for a newer Flink.
         "2.": [
             Artifact(
                 "org.apache.flink:flink-connector-jdbc-core:4.0.0-2.0",

@@ -14,8 +14,8 @@ from pyflink_connections.exceptions import (
     SqlParserException,
     ValidationException,
 )
+from pyflink_connections.table.flink_versions import HAS_MODELS
 from tests.integration.conftest import rows
-from tests.support.flink import since
 from tools.connectors import connector_jars
 
 
@@ -174,7 +174,6 @@ except ValidationException as exc:
 """
 
 
-@since(2, 0, what="the JDBC connector has one catalog of its name, not two,")
 def test_catalog_with_its_own_factory(postgres):
     """A catalog that makes its tables itself can't have tables with a connection, and we say so."""
     catalog = (
@@ -194,3 +193,11 @@ def test_catalog_with_its_own_factory(postgres):
         timeout=120,
     )
     assert 2 == result.stdout.count("Tables of catalog 'pg' can't use a connection")  # SQL, Python
+
+
+@pytest.mark.skipif(HAS_MODELS, reason="this Flink has models")
+def test_models_of_an_older_flink(new_env):
+    """Where Flink has no models, a model with a connection is refused with the version it needs."""
+    new_env.execute_sql("CREATE CONNECTION c WITH ('a' = 'b')")
+    with pytest.raises(ValidationException, match="no models .* Flink 2.1"):
+        new_env.execute_sql("CREATE MODEL m USING CONNECTION c WITH ('provider' = 'openai')")

@@ -12,9 +12,7 @@ from pyflink_connections.exceptions import (
 )
 from pyflink_connections.table.flink_versions import HAS_CATALOG_DESCRIPTORS
 from tests.integration.conftest import jdbc_env, rows
-from tests.support.flink import needs_plans, since
-
-pytestmark = since(2, 0, what="the JDBC connector has one catalog of its name, not two,")
+from tests.support.flink import needs_plans
 
 ORDERS = [(1, "tea"), (2, "cup"), (3, "pot")]
 

@@ -5,10 +5,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.flink.table.catalog.Catalog;
@@ -88,11 +90,18 @@ final class ConnectedCatalog implements InvocationHandler {
         return interfaces.toArray(new Class<?>[0]);
     }
 
-    /** Returns the options of a table as the real catalog has them, and the secrets in them. */
-    HiddenOptions.Original original(ObjectPath table) throws TableNotExistException {
+    /**
+     * Returns the options of a table as the real catalog has them, and the secrets in them.
+     *
+     * @param shown the table to plan; if it was got here, the real catalog is not asked again
+     */
+    HiddenOptions.Original original(ObjectPath path, CatalogBaseTable shown)
+            throws TableNotExistException {
         State current = current();
+        Map<String, String> options = current.hidden.get(shown);
         return new HiddenOptions.Original(
-                current.catalog.getTable(table).getOptions(), current.connection.secrets());
+                options != null ? options : current.catalog.getTable(path).getOptions(),
+                current.connection.secrets());
     }
 
     @Override
@@ -122,11 +131,7 @@ final class ConnectedCatalog implements InvocationHandler {
 
     private Object hide(State current, Object result, Object[] arguments) {
         if (result instanceof CatalogBaseTable) {
-            ObjectPath path = (ObjectPath) arguments[0];
-            ObjectIdentifier identifier =
-                    ObjectIdentifier.of(
-                            request.name(), path.getDatabaseName(), path.getObjectName());
-            return HiddenOptions.hide((CatalogBaseTable) result, identifier, current.connection);
+            return hideOptions(current, (CatalogBaseTable) result, (ObjectPath) arguments[0]);
         }
         if (result instanceof Optional) {
             return ((Optional<?>) result)
@@ -137,6 +142,16 @@ final class ConnectedCatalog implements InvocationHandler {
                                             : each);
         }
         return result;
+    }
+
+    private CatalogBaseTable hideOptions(State current, CatalogBaseTable table, ObjectPath path) {
+        ObjectIdentifier identifier =
+                ObjectIdentifier.of(request.name(), path.getDatabaseName(), path.getObjectName());
+        CatalogBaseTable shown = HiddenOptions.hide(table, identifier, current.connection);
+        if (shown != table) {
+            current.hidden.put(shown, table.getOptions());
+        }
+        return shown;
     }
 
     /** Returns a catalog that was made with the connection as it is now. */
@@ -166,6 +181,10 @@ final class ConnectedCatalog implements InvocationHandler {
 
         private final ResolvedConnection connection;
         private final Catalog catalog;
+
+        /** Real options of the tables that were given out and are still in use. */
+        private final Map<CatalogBaseTable, Map<String, String>> hidden =
+                Collections.synchronizedMap(new WeakHashMap<>());
 
         private State(ResolvedConnection connection, Catalog catalog) {
             this.connection = connection;

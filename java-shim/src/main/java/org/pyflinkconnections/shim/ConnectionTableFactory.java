@@ -99,7 +99,7 @@ final class ConnectionTableFactory implements DynamicTableSourceFactory, Dynamic
         ObjectIdentifier identifier = context.getObjectIdentifier();
         String name = identifier.asSummaryString();
         HiddenOptions.Original original =
-                hiddenOptions.restore(name, table.getOptions(), context.getEnrichmentOptions());
+                hiddenOptions.restore(table, name, context.getEnrichmentOptions());
         ResolutionRequest request =
                 new ResolutionRequest(role, name, original.options())
                         .hiding(original.secrets())

@@ -8,6 +8,7 @@ import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.factories.FactoryUtil;
 
@@ -73,16 +74,17 @@ final class HiddenOptions {
     }
 
     /**
-     * Returns the options with those that are hidden, or the same if none are.
+     * Returns a table's options with those that are hidden, or the same if none are.
      *
      * @param enrichment options beside the table's own, from which a connector may take values
      */
-    Original restore(String table, Map<String, String> options, Map<String, String> enrichment) {
+    Original restore(ResolvedCatalogTable resolved, String table, Map<String, String> enrichment) {
+        Map<String, String> options = resolved.getOptions();
         String origin = options.get(ORIGIN_KEY);
         if (origin == null) {
             return new Original(options, Set.of());
         }
-        Original original = find(table, parser.apply(origin));
+        Original original = find(table, parser.apply(origin), resolved.getOrigin());
         refuseChanges(table, origin, options, original);
         refuseChanges(table, origin, enrichment, original);
         Map<String, String> restored = new HashMap<>(options);
@@ -102,14 +104,14 @@ final class HiddenOptions {
                 });
     }
 
-    private Original find(String table, ObjectIdentifier origin) {
+    private Original find(String table, ObjectIdentifier origin, CatalogTable shown) {
         ConnectedCatalog catalog =
                 catalogManager
                         .getCatalog(origin.getCatalogName())
                         .flatMap(ConnectedCatalog::behind)
                         .orElseThrow(() -> missing(table, origin));
         try {
-            return catalog.original(origin.toObjectPath());
+            return catalog.original(origin.toObjectPath(), shown);
         } catch (TableNotExistException e) {
             throw missing(table, origin);
         }

@@ -126,6 +126,31 @@ class ConnectedCatalogsTest {
         assertThat(RecordingTableFactory.SEEN).hasSize(2).containsOnly(RAW);
     }
 
+    /** Planning asks the real catalog for a table no more often than it would without us. */
+    @Test
+    void oneLook() {
+        TableEnvironment session = session(create(false), "CREATE VIEW w AS SELECT * FROM c.d.t");
+        RecordingCatalogFactory.MADE.get(0).calls.clear();
+        session.executeSql("DESCRIBE c.d.t");
+        assertThat(RecordingCatalogFactory.MADE.get(0).calls).containsExactly("getTable");
+        session.explainSql("SELECT * FROM c.d.t");
+        assertThat(RecordingCatalogFactory.MADE.get(0).calls)
+                .hasSize(1 + looksOfStockFlink())
+                .containsOnly("getTable");
+    }
+
+    private static int looksOfStockFlink() {
+        TableEnvironment session =
+                Sessions.stock(
+                        Sessions.batch(),
+                        "CREATE CATALOG c WITH ('type' = 'recording', 'host' = 'h',"
+                                + " 'password' = 'p')");
+        session.explainSql("SELECT * FROM c.d.t");
+        List<RecordingCatalogFactory.RecordingCatalog> made = RecordingCatalogFactory.MADE;
+        List<String> calls = made.get(made.size() - 1).calls;
+        return calls.size() - 1; // that was open()
+    }
+
     /** A compiled plan shows no secret, neither of a source nor of a sink, and runs again. */
     @Test
     void compiledPlan() throws Exception {
@@ -229,7 +254,9 @@ class ConnectedCatalogsTest {
         session.executeSql("DESCRIBE c.d.t");
         assertThat(RecordingCatalogFactory.MADE)
                 .extracting(catalog -> catalog.calls)
-                .containsExactly(List.of("open", "close"), List.of("open"));
+                .containsExactly(
+                        List.of("open", "getTable", "close"),
+                        List.of("open", "getTable", "getTable"));
         assertThat(RecordingCatalogFactory.MADE.get(1).options).containsEntry("host", "moved");
     }
 

@@ -116,6 +116,7 @@ public final class RecordingCatalogFactory implements CatalogFactory {
 
         @Override
         public CatalogBaseTable getTable(ObjectPath path) throws TableNotExistException {
+            calls.add("getTable");
             String password = options.get("password");
             Schema schema = Schema.newBuilder().column("i", DataTypes.INT()).build();
             switch (path.getObjectName()) {
