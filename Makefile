@@ -6,10 +6,10 @@ VENV := .venv/bin
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup shim quickstart test test-matrix lint format docs fuzz torture bench clean
+.PHONY: help setup shim quickstart test test-matrix lint format docs fuzz torture bench bench-tokens clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Prepare .venv with the package, its extras and tools, the shim and the connector jars
 	@$(PYTHON) -m tools.bootstrap setup
@@ -66,6 +66,9 @@ torture: setup ## Kill processes that change connections, KILLS (1000) times, an
 
 bench: setup ## Measure what connections cost
 	@$(VENV)/python -m benchmarks
+
+bench-tokens: setup ## Measure logins with delegation tokens and without, in jobs of SECONDS (120)
+	@$(VENV)/python -m benchmarks.token_logins
 
 clean: ## Remove everything that the other commands made
 	rm -rf .venv .cache site dist pyflink_connections/lib java-shim/target

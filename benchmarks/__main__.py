@@ -8,6 +8,7 @@ from rich.table import Table
 from benchmarks import (
     connection_stores,
     copy_rows,
+    delegation_tokens,
     functions,
     planning,
     secrets,
@@ -31,6 +32,7 @@ def main() -> None:
         secrets,
         connection_stores,
         functions,
+        delegation_tokens,
         copy_rows,
     ):
         console.print(f"measuring {benchmark.__name__} ...", style="dim")

@@ -1,5 +1,7 @@
 import pytest
 
+from examples.delegation_tokens import run as delegation_tokens
+from examples.delegation_tokens.service import TicketService
 from examples.udf_http import run as udf_http
 from examples.udf_http.service import ScoreService
 from tools import quickstart_example
@@ -39,3 +41,16 @@ def test_udf_http_calls_the_service_with_the_token(tmp_path):
     assert "bob, 4.0" in output
     assert "connection, default_catalog.default_database.crm" in output
     assert "t0ken-4-the-crm" not in output
+
+
+def test_delegation_tokens_lets_every_visitor_pass():
+    """Functions have a valid ticket all the time, and are told of each new one."""
+    with TicketService(seconds=4) as service:
+        output = list(delegation_tokens.run(service))
+
+        assert delegation_tokens.ROWS == len(output) == service.admitted
+        assert 0 == service.refused
+        assert 1 < len(service.sold)
+    assert all(line.startswith("the gate said 200") for line in output)
+    assert output[-1] != output[0]  # tickets have arrived since
+    assert not any(ticket in line for ticket in service.sold for line in output)

@@ -34,6 +34,7 @@ class StandaloneCluster:
         configuration: What is added to Flink's configuration.
         jars: What is added to Flink's `lib/`.
         environment: What is added to the environment of all processes.
+        wait: Whether to wait until all of it runs.
 
     Attributes:
         rest: Host and port of the REST interface.
@@ -49,7 +50,9 @@ class StandaloneCluster:
         configuration: Mapping[str, Any] | None = None,
         jars: Sequence[Path] = (),
         environment: Mapping[str, str] | None = None,
+        wait: bool = True,
     ) -> None:
+        self._waits = wait
         self._expected_task_managers = task_managers
         self._configuration = dict(configuration or {})
         self._jars = jars
@@ -69,7 +72,8 @@ class StandaloneCluster:
             self.start_job_manager()
             for _ in range(self._expected_task_managers):
                 self.start_task_manager()
-            self.wait(self._expected_task_managers)
+            if self._waits:
+                self.wait(self._expected_task_managers)
         except BaseException:
             self.__exit__()
             raise

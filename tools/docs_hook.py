@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from pyflink_connections.configuration import ConfigOption
+from pyflink_connections.delegation_tokens.configuration import COMMON_OPTIONS, PROVIDER_PREFIX
+from pyflink_connections.delegation_tokens.providers import DELEGATION_TOKEN_PROVIDERS
 from pyflink_connections.migration.families import FAMILIES, Family
 from pyflink_connections.redaction.rule import SENSITIVE_PARTS, SENSITIVE_WORDS
 from pyflink_connections.session_configuration import (
@@ -76,6 +78,27 @@ def _family(family: Family) -> str:
     return f"| {family.kind.value}, `{family.kind.factory_option}`: {made_by} | {moves} |"
 
 
+def delegation_token_options() -> str:
+    """Returns the table of what every service with delegation tokens can be told."""
+    return "\n".join(_table(*((f"{PROVIDER_PREFIX}<service>.", each) for each in COMMON_OPTIONS)))
+
+
+def delegation_token_services() -> str:
+    """Returns the tables of the options of our own services, each under a heading."""
+    return "\n".join(
+        line for name in DELEGATION_TOKEN_PROVIDERS.built_in for line in _service(name)
+    )
+
+
+def _service(name: str) -> Iterator[str]:
+    provider = DELEGATION_TOKEN_PROVIDERS.load(name)
+    summary, _, rest = (provider.__doc__ or "").partition("\n\n")
+    yield f"\n### `{name}`\n"
+    yield " ".join(f"{summary} {rest.partition('Example:')[0]}".replace("``", "`").split())
+    yield ""
+    yield from _table(*((f"{PROVIDER_PREFIX}{name}.", each) for each in provider.declared_options))
+
+
 def _store_options(store: StoreOptions, *more: tuple[str, ConfigOption[Any]]) -> str:
     common = _table((store.prefix, store.kind), (store.prefix, store.cache_ttl), *more)
     kinds = (line for kind in store.kinds.known() for line in _kind(store, kind))
@@ -113,6 +136,8 @@ _TABLES: dict[str, Callable[[], str]] = {
     "function-options": function_options,
     "secret-store-options": secret_store_options,
     "connection-store-options": connection_store_options,
+    "delegation-token-options": delegation_token_options,
+    "delegation-token-services": delegation_token_services,
     "supported-versions": supported_versions,
     "migrated-options": migrated_options,
 }

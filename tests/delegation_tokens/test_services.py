@@ -15,7 +15,7 @@ from pyflink_connections.functions.delegation_token_source import DelegationToke
 from pyflink_connections.session_configuration import SessionConfiguration
 from pyflink_connections.testing.delegation_tokens import ProviderHarness, TokensInThisProcess
 from tests.support.counting_store import KIND, Reads
-from tests.support.token_services import TokenService, serving
+from tools.token_services import TokenService, serving
 
 PASSWORD = "pa55-7f00d5eed"
 

@@ -112,3 +112,41 @@ class AbsentMindedProvider(CountingProvider):
     """Is written for one service, and named for another."""
 
     service_name = "somewhere-else"
+
+
+class SteadyProvider(DelegationTokenProvider):
+    """Gives a token for four seconds, which tells its process and number."""
+
+    service_name = "steady"
+
+    _number = 0
+
+    def obtain_delegation_tokens(self):
+        self._number += 1
+        end = datetime.now(timezone.utc) + timedelta(seconds=4)
+        return ObtainedDelegationTokens(f"steady-{os.getpid()}-{self._number}".encode(), end)
+
+
+class SlowProvider(SteadyProvider):
+    """The same, but it takes half of the time, so that a random kill is in the middle of it."""
+
+    service_name = "slow"
+
+    def obtain_delegation_tokens(self):
+        time.sleep(1.5)
+        return super().obtain_delegation_tokens()
+
+
+#: A service for each of these deeds, named after it.
+DEEDS = (
+    "raises",
+    "exits_at_once",
+    "hangs",
+    "prints",
+    "prints_much",
+    "has_ended",
+    "has_no_end",
+    "returns_much",
+)
+for _deed in DEEDS:
+    globals()[_deed.title()] = type(_deed.title(), (MisbehavingProvider,), {"service_name": _deed})
