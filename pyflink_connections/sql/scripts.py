@@ -32,10 +32,13 @@ def split_script(script: str) -> Iterator[ScriptStatement]:
         ["SELECT ';'", 'SHOW TABLES']
     """
     start = end = None
+    line, counted = 1, 0
     for token in read_tokens(script):
         if token.kind is Kind.END or (token.kind is Kind.SYMBOL and token.text == ";"):
             if start is not None:
-                yield ScriptStatement(script[start:end], start, script.count("\n", 0, start) + 1)
+                line += script.count("\n", counted, start)
+                counted = start
+                yield ScriptStatement(script[start:end], start, line)
             start = None
         else:
             start, end = token.start if start is None else start, token.end

@@ -7,6 +7,8 @@ CREATE TABLE base (id INT) WITH ('connector' = 'jdbc', 'url' = 'jdbc:mysql://h/c
 CREATE TABLE middle LIKE base;
 CREATE TABLE derived WITH ('url' = 'jdbc:mysql://h/d') LIKE middle;
 CREATE TABLE derived_2 WITH ('password' = 'c4n4ry-5') LIKE unknown;
+CREATE TABLE derived_3 WITH ('connector' = 'jdbc', 'url' = 'jdbc:mysql://h/f', 'password' = 'c4n4ry-13') LIKE unknown (INCLUDING ALL EXCLUDING CONSTRAINTS);
+ALTER MODEL m SET ('api-key' = 'c4n4ry-14');
 
 -- a connection of its own already, and a key of a connection
 CREATE TABLE both_sides (id INT) USING CONNECTION pg WITH ('connector' = 'jdbc', 'password' = 'c4n4ry-6');
@@ -19,5 +21,5 @@ CREATE MATERIALIZED TABLE m WITH ('password' = 'c4n4ry-10') FRESHNESS = INTERVAL
 CREATE TABLE broken (id INT) WITH ('connector' = 'jdbc', 'password' = 'c4n4ry-11',);
 
 -- what stands alone still moves; its password was c4n4ry-12-long
-CREATE TABLE free (id INT) WITH ('connector' = 'jdbc', 'url' = 'jdbc:mysql://h/e', 'table-name' = 't', 'password' = 'c4n4ry-12-long');
-INSERT INTO free SELECT 'never closed
+CREATE TABLE alone (id INT) WITH ('connector' = 'jdbc', 'url' = 'jdbc:mysql://h/e', 'table-name' = 't', 'password' = 'c4n4ry-12-long');
+INSERT INTO alone SELECT 'never closed

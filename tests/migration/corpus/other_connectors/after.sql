@@ -1,7 +1,7 @@
 CREATE TABLE ranking (id STRING) USING CONNECTION default_catalog.default_database.redis WITH (
   'connector' = 'redis', 'ttl' = '60');
 
-CREATE TABLE stream (id STRING) USING CONNECTION default_catalog.default_database.kinesis WITH (
+CREATE TABLE readings (id STRING) USING CONNECTION default_catalog.default_database.kinesis WITH (
   'connector' = 'kinesis',
   'stream.arn' = 'arn:aws:kinesis:eu-west-1:1:stream/s',
   'aws.region' = 'eu-west-1',

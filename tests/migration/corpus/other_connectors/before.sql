@@ -1,7 +1,7 @@
 CREATE TABLE ranking (id STRING) WITH (
   'connector' = 'redis', 'host' = 'redis.internal', 'port' = '6379', 'password' = 'c4n4ry-redis', 'ttl' = '60');
 
-CREATE TABLE stream (id STRING) WITH (
+CREATE TABLE readings (id STRING) WITH (
   'connector' = 'kinesis',
   'stream.arn' = 'arn:aws:kinesis:eu-west-1:1:stream/s',
   'aws.region' = 'eu-west-1',
