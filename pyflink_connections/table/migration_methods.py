@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.identifiers import parse_path
 from pyflink_connections.jvm import JvmObjects
-from pyflink_connections.migration import (
-    LiveMigration,
-    plan_live_migration,
-)
+from pyflink_connections.migration import LiveMigration, plan_live_migration
 from pyflink_connections.table.session_catalogs import SessionCatalogs
 
 if TYPE_CHECKING:
@@ -25,11 +23,11 @@ class MigrationMethods:
     _session: ConnectionSession
     _j_tenv: Any
     explain_sql: Callable[[str], str]
+    get_current_catalog: Callable[[], str]
+    get_current_database: Callable[[], str]
 
     def plan_migration(
-        self,
-        database: str = "default_catalog.default_database",
-        names: Mapping[str, str] | None = None,
+        self, database: str | None = None, names: Mapping[str, str] | None = None
     ) -> LiveMigration:
         """Plans to move inline credentials of permanent tables, models and catalogs to connections.
 
@@ -45,7 +43,7 @@ class MigrationMethods:
             >>> migration.apply()  # doctest: +SKIP
 
         Args:
-            database: Where the connections go, ``catalog.database``.
+            database: Where the connections go, ``[catalog.]database``; by default the current one.
             names: Names to give to connections in place of those proposed.
 
         Returns:
@@ -55,7 +53,15 @@ class MigrationMethods:
             ValidationException: The database's name is none, or a name was given for a connection
                 that is not proposed, or is taken.
         """
-        catalog, name = parse_path(f"{database}.c")[:2]
         catalogs = SessionCatalogs(JvmObjects(self._j_tenv), self.explain_sql)
-        target = self._session.migration_target((catalog, name))
+        target = self._session.migration_target(self._database(database))
         return plan_live_migration(catalogs, target, self._session.rule, names)
+
+    def _database(self, path: str | None) -> tuple[str, str]:
+        parts = () if path is None else parse_path(path)
+        if len(parts) > 2:
+            msg = f"{path!r} is no database; write 'database' or 'catalog.database'."
+            raise ValidationException(msg)
+        current = (self.get_current_catalog(), self.get_current_database())
+        catalog, database = (*current[: 2 - len(parts)], *parts)
+        return catalog, database

@@ -6,7 +6,7 @@ import pytest
 from pyflink.common import Configuration
 from pyflink.version import __version__ as flink_version
 
-from pyflink_connections.exceptions import MigrationException
+from pyflink_connections.exceptions import MigrationException, ValidationException
 from pyflink_connections.migration import Script, SecretForm, plan_migration
 from pyflink_connections.redaction import RedactionRule
 from pyflink_connections.secret_stores.mounted import MountedSecretStore
@@ -210,6 +210,18 @@ def test_failure(session, postgres):
     again = session.plan_migration(names={f"postgresql_{postgres.database}": "shop"})
     again.apply()  # takes the connection that the first attempt has created
     assert [("shop",)] == rows(session.execute_sql("SHOW CONNECTIONS"))
+    assert ORDERS == rows(session.execute_sql("SELECT * FROM orders"))
+
+
+def test_other_database(session):
+    """Connections go to the database that is named; a path of a connection is none."""
+    session.execute_sql("CREATE DATABASE ops")
+    for database in ("ops", "default_catalog.ops"):
+        [connection] = session.plan_migration(database).connections
+        assert ("default_catalog", "ops") == connection.identifier.parts()[:2]
+    with pytest.raises(ValidationException, match="'a.b.c' is no database"):
+        session.plan_migration("a.b.c")
+    session.plan_migration("ops").apply()
     assert ORDERS == rows(session.execute_sql("SELECT * FROM orders"))
 
 
