@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from pyflink_connections.configuration import ConfigOption
@@ -13,12 +14,16 @@ from pyflink_connections.delegation_tokens.providers import DELEGATION_TOKEN_PRO
 from pyflink_connections.migration.families import FAMILIES, Family
 from pyflink_connections.redaction.rule import SENSITIVE_PARTS, SENSITIVE_WORDS
 from pyflink_connections.session_configuration import (
+    CONNECTION_PREFIX,
     CONNECTION_STORE,
     FUNCTIONS_CACHE_TTL,
     NEAR_MISS_CHECK,
     SECRET_STORE,
+    VALIDATE_ON_CREATE,
+    VALIDATION_TIMEOUT,
     StoreOptions,
 )
+from tools import docs_cli
 from tools.releases import JAVAS, RELEASES
 
 _ROLE = re.compile(r":(?:attr|class|func|meth|mod):<code>~?")
@@ -99,6 +104,12 @@ def _service(name: str) -> Iterator[str]:
     yield from _table(*((f"{PROVIDER_PREFIX}{name}.", each) for each in provider.declared_options))
 
 
+def validation_options() -> str:
+    """Returns the table of the options about trying connections."""
+    options = (VALIDATE_ON_CREATE, VALIDATION_TIMEOUT)
+    return "\n".join(_table(*((CONNECTION_PREFIX, option) for option in options)))
+
+
 def _store_options(store: StoreOptions, *more: tuple[str, ConfigOption[Any]]) -> str:
     common = _table((store.prefix, store.kind), (store.prefix, store.cache_ttl), *more)
     kinds = (line for kind in store.kinds.known() for line in _kind(store, kind))
@@ -140,4 +151,8 @@ _TABLES: dict[str, Callable[[], str]] = {
     "delegation-token-services": delegation_token_services,
     "supported-versions": supported_versions,
     "migrated-options": migrated_options,
+    "validation-options": validation_options,
+    "cli-exit-codes": docs_cli.exit_codes,
+    "cli-common-options": docs_cli.common_table,
+    **{marker: partial(docs_cli.section, name) for marker, name in docs_cli.SECTIONS.items()},
 }

@@ -10,6 +10,7 @@ from pyflink_connections.cli.arguments import set_options
 from pyflink_connections.cli.exit_codes import ExitCode
 from pyflink_connections.cli.invocation import Command, Invocation, pass_invocation
 from pyflink_connections.cli.names import connection_argument
+from pyflink_connections.cli.progress import progress
 from pyflink_connections.cli.secret_input import (
     SECRET_HELP,
     SECRET_METAVAR,
@@ -51,6 +52,11 @@ _secret = click.option(
 @_secret
 @click.option("--comment", help="A comment, which everybody may read.")
 @click.option("--if-not-exists", is_flag=True, help="Leave an existing connection as it is.")
+@click.option(
+    "--validate/--no-validate",
+    default=None,
+    help="Try it before it is stored. By default table.connection.validate-on-create says.",
+)
 @pass_invocation
 def create(
     invocation: Invocation,
@@ -60,13 +66,15 @@ def create(
     secret: tuple[str, ...],
     comment: str | None,
     if_not_exists: bool,
+    validate: bool | None,
 ) -> None:
     """Creates a connection, its secrets in the secret store.
 
     What the type needs and is not given is asked for, secrets without showing them. Secrets never
     stand on the command line: everybody on the machine could read them there.
     """
-    from pyflink_connections.definitions import (  # noqa: PLC0415 - takes its time
+    from pyflink_connections.connections import VALIDATE_OPTION  # noqa: PLC0415 - takes its time
+    from pyflink_connections.definitions import (  # noqa: PLC0415
         TYPE_OPTION,
         SensitiveConnection,
     )
@@ -78,8 +86,11 @@ def create(
     asked = _asked_for(factory, {**options, **secrets}.keys())
     if secrets or asked:
         invocation.require_lasting_secrets()
+    if validate is not None:
+        options[VALIDATE_OPTION] = str(validate).lower()
     connection = SensitiveConnection({**options, **secrets, **asked}, comment)
-    made = invocation.manager.create(name, connection, ignore_if_exists=if_not_exists)
+    with progress(f"Creating {quote_path(name)} ..."):
+        made = invocation.manager.create(name, connection, ignore_if_exists=if_not_exists)
     invocation.output.note(
         f"Created {quote_path(name)}." if made else f"{quote_path(name)} exists already."
     )

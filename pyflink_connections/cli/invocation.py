@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from pyflink_connections.connections import ConnectionManager
     from pyflink_connections.session_configuration import SessionConfiguration
 
-__all__ = ["Command", "Invocation", "pass_invocation"]
+__all__ = [
+    "COMMON_NAMES",
+    "Command",
+    "Invocation",
+    "common_options",
+    "invocation_of",
+    "pass_invocation",
+]
 
 
 @dataclass
@@ -53,22 +60,30 @@ class Invocation:
         return SessionConfiguration(self.settings, self.config)
 
     @cached_property
-    def connections(self) -> ConfiguredConnections:
-        """The connections in the configured stores."""
+    def any_connections(self) -> ConfiguredConnections:
+        """The connections in the configured stores, whether these last or not."""
         from pyflink_connections.configured_connections import (  # noqa: PLC0415 - takes its time
             ConfiguredConnections,
         )
 
         namespace = GivenNamespace(self.catalog, self.database)
-        connections = ConfiguredConnections(self.configuration, namespace)
-        if connections.definitions_are_forgotten:
+        return ConfiguredConnections(self.configuration, namespace)
+
+    @property
+    def connections(self) -> ConfiguredConnections:
+        """The connections in the configured stores.
+
+        Raises:
+            ValidationException: They end with this command.
+        """
+        if self.any_connections.definitions_are_forgotten:
             msg = (
                 "The configured connection store is in memory and ends with this command. Name one "
                 "that lasts with 'table.connection-store.kind' (file or sql) in Flink's "
                 "configuration, or with -D."
             )
             raise ValidationException(msg)
-        return connections
+        return self.any_connections
 
     @property
     def manager(self) -> ConnectionManager:
@@ -97,7 +112,7 @@ class Command(TeachingCommand):
     """A command with the options that all have; its function gets an :class:`Invocation`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["params"] = [*(kwargs.get("params") or ()), *_common_options()]
+        kwargs["params"] = [*(kwargs.get("params") or ()), *common_options()]
         super().__init__(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -108,7 +123,7 @@ class Command(TeachingCommand):
 
 def invocation_of(ctx: click.Context) -> Invocation:
     """Makes an invocation of a context's parameters and takes them out of it."""
-    given = {name: ctx.params.pop(name, None) for name in _NAMES}
+    given = {name: ctx.params.pop(name, None) for name in COMMON_NAMES}
     show_logs(verbose=bool(given["verbose"]))
     return Invocation(
         config=given["config"],
@@ -119,10 +134,12 @@ def invocation_of(ctx: click.Context) -> Invocation:
     )
 
 
-_NAMES = ("config", "settings", "output", "catalog", "database", "verbose")
+#: The parameters that all commands have.
+COMMON_NAMES = ("config", "settings", "output", "catalog", "database", "verbose")
 
 
-def _common_options() -> list[click.Parameter]:
+def common_options() -> list[click.Parameter]:
+    """Makes the options that all commands have."""
     return [
         click.Option(
             ["--config"],

@@ -1,7 +1,6 @@
 """Everything that touches py4j: the shim, the module, results and errors."""
 
 from pyflink_connections.jvm.class_path import install_on_class_path
-from pyflink_connections.jvm.jar import jar_path
 from pyflink_connections.jvm.java_secret_store import (
     JavaSecretStoreFactory,
     from_java_secret_store,
@@ -29,7 +28,6 @@ __all__ = [
     "from_java_secret_store",
     "gateway_pid",
     "has_native_connections",
-    "jar_path",
     "knows_models",
     "ok_result",
     "single_cell",

@@ -15,7 +15,7 @@ from typing import Any
 from pyflink import java_gateway
 
 from pyflink_connections.exceptions import JvmException
-from pyflink_connections.jvm.jar import jar_path
+from pyflink_connections.shim_jar import jar_path
 
 __all__ = ["install_on_class_path"]
 

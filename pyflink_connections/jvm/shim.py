@@ -10,8 +10,8 @@ from pyflink.java_gateway import get_gateway
 import pyflink_connections
 from pyflink_connections.exceptions import JvmException
 from pyflink_connections.jvm.errors import install_error_hook
-from pyflink_connections.jvm.jar import jar_path
 from pyflink_connections.jvm.py4j_logging import install_log_filter
+from pyflink_connections.shim_jar import jar_path
 from pyflink_connections.text_codec import encode
 
 __all__ = [

@@ -27,6 +27,13 @@ class SecretStore(ABC):  # noqa: B024 - FLIP-529's marker: its subclasses read a
     it, and hold no value.
     """
 
+    def identity(self) -> str | None:
+        """Returns as whom this store is used, for those who look for missing permissions.
+
+        None if the store can't tell. It never says how the identity was proven.
+        """
+        return None
+
 
 class ReadableSecretStore(SecretStore):
     """A store that secrets can be read from."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -38,6 +39,10 @@ class EnvironmentSecretStore(ReadableSecretStore):
 
     def __init__(self, prefix: str = "") -> None:
         self._prefix = prefix
+
+    def identity(self) -> str:
+        """Returns the user this process runs as; see the base class."""
+        return getpass.getuser()
 
     def get_secret(self, secret_id: str) -> SensitiveOptions:
         """Reads one secret.

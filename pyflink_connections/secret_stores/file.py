@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import getpass
 import json
 import os
 import stat
@@ -64,6 +65,10 @@ class FileSecretStore(ReadableSecretStore, SweepableSecretStore):
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    def identity(self) -> str:
+        """Returns the user this process runs as; see the base class."""
+        return getpass.getuser()
 
     def get_secret(self, secret_id: str) -> SensitiveOptions:
         """Reads one secret.

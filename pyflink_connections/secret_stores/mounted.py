@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import getpass
 import re
 from pathlib import Path
 
@@ -34,6 +35,10 @@ class MountedSecretStore(ReadableSecretStore):
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    def identity(self) -> str:
+        """Returns the user this process runs as; see the base class."""
+        return getpass.getuser()
 
     def get_secret(self, secret_id: str) -> SensitiveOptions:
         """Reads one secret; links are followed, since mounted secrets are made of them.

@@ -9,11 +9,9 @@ from pyflink.version import __version__ as flink_version
 
 from pyflink_connections.exceptions import UntestedFlinkWarning
 from pyflink_connections.jvm import has_native_connections
+from pyflink_connections.tested_flink import TESTED, is_tested
 
-__all__ = ["TESTED", "warn_if_untested"]
-
-#: The releases of Flink that the tests run on.
-TESTED = ("1.20", "2.0", "2.1", "2.2", "2.3")
+__all__ = ["warn_if_untested"]
 
 
 @functools.cache
@@ -29,7 +27,7 @@ def warn_if_untested() -> None:
 
 def _messages(version: str, *, native: bool) -> list[str]:
     messages = []
-    if ".".join(version.split(".")[:2]) not in TESTED:
+    if not is_tested(version):
         messages.append(
             f"pyflink-connections was tested with Flink {', '.join(TESTED)}, not with {version}, "
             f"and treats it like {TESTED[-1]}. If something fails that should not, take "

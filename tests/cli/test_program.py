@@ -1,5 +1,7 @@
 """The command line as a program: what it imports, prints and completes."""
 
+from pathlib import Path
+
 import click
 import pytest
 
@@ -8,6 +10,7 @@ from pyflink_connections.cli.commands import COMMANDS
 from pyflink_connections.cli.exit_codes import ExitCode
 from pyflink_connections.cli.invocation import Command
 from pyflink_connections.cli.program import program as group
+from tools.commands import PROJECT
 
 COMMON = {"config", "settings", "catalog", "database", "output", "verbose"}
 
@@ -41,6 +44,12 @@ def test_every_command(name):
         assert example.split()[0] in COMMANDS
     if isinstance(command, Command):
         assert COMMON <= {parameter.name for parameter in command.params}
+
+
+def test_docs():
+    """Each command has a section in the documentation."""
+    pages = "".join(page.read_text() for page in Path(PROJECT, "docs", "cli").glob("*.md"))
+    assert [] == [name for name in COMMANDS if f"<!-- generated: cli-{name} -->" not in pages]
 
 
 def test_help(cli):

@@ -1,17 +1,22 @@
-"""Where the shim jar lies."""
+"""The jar of the Java shim: where it lies, and which version one is; needs no JVM."""
 
 from __future__ import annotations
 
 import os
+import zipfile
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import pyflink_connections
 from pyflink_connections.exceptions import JvmException
 
-__all__ = ["jar_path"]
+__all__ = ["JAR_NAME", "jar_path", "jar_version"]
+
+#: The jar's file name, in the package and in Flink's ``lib/``.
+JAR_NAME = "pyflink-connections-shim.jar"
 
 _JAR_VARIABLE = "PYFLINK_CONNECTIONS_SHIM_JAR"
+_PROPERTIES = "org/pyflinkconnections/shim/shim.properties"
 
 
 def jar_path() -> Path:
@@ -27,7 +32,7 @@ def jar_path() -> Path:
     if override:
         path = Path(override)
     else:
-        resource = files(pyflink_connections) / "lib" / "pyflink-connections-shim.jar"
+        resource = files(pyflink_connections) / "lib" / JAR_NAME
         with as_file(resource) as path:
             pass
     if path.is_file():
@@ -37,3 +42,14 @@ def jar_path() -> Path:
         f"wheel, run `make shim` in a checkout, or point {_JAR_VARIABLE} at the jar."
     )
     raise JvmException(msg)
+
+
+def jar_version(path: Path) -> str | None:
+    """Returns the version of a shim jar, or None if a file is none."""
+    try:
+        with zipfile.ZipFile(path) as jar:
+            lines = jar.read(_PROPERTIES).decode().splitlines()
+    except (OSError, KeyError, zipfile.BadZipFile, UnicodeDecodeError):
+        return None
+    versions = [line.partition("=")[2].strip() for line in lines if line.startswith("version=")]
+    return versions[0] if versions else None
