@@ -79,6 +79,7 @@ def measured(way: Way) -> list[str]:
     with serving(service) as url:
         options = {"token-endpoint": f"{url}/token", "client-id": "me"}
         configuration = {
+            "security.delegation.tokens.renewal.retry.backoff": "1 s",
             f"{PREFIX}python.executable": sys.executable,
             **{f"{PREFIX}oauth2.{key}": value for key, value in options.items()},
             f"{PREFIX}oauth2.client-secret": service.client_secret,

@@ -120,6 +120,7 @@ def _configuration(directory, oauth):
         "table.secret-store.counting.path": str(directory / "secrets"),
         "table.connection-store.kind": "file",
         "table.connection-store.file.path": str(directory / "definitions"),
+        "security.delegation.tokens.renewal.retry.backoff": "1 s",
         "io.tmp.dirs": str(directory / "io"),
         "taskmanager.registration.timeout": "2 min",
         # A JobManager that comes back finds its TaskManagers soon.

@@ -1,5 +1,6 @@
 package org.pyflinkconnections.shim.tokens;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.security.token.DelegationTokenProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one provider by which Flink gets the tokens of all services that are written in Python.
@@ -25,6 +28,8 @@ import org.apache.flink.core.security.token.DelegationTokenProvider;
  */
 public final class PythonTokenProvider implements DelegationTokenProvider {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PythonTokenProvider.class);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
     private static final long SHORTEST_LOOK_MILLIS = 100;
 
     /** Flink's scheduler refuses delays of more than 248 days. */
@@ -56,6 +61,13 @@ public final class PythonTokenProvider implements DelegationTokenProvider {
         Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
         Set<String> names = configured.services(servicesOfOthers());
         renewalRatio = configured.renewalRatio();
+        if (!names.isEmpty() && configured.retryBackoff().compareTo(LONGEST_RETRY) > 0) {
+            LOG.warn(
+                    "If a TaskManager joins or leaves while tokens are handed out, Flink renews none"
+                            + " for {} s, and tokens end. Set '{}' to 1 s.",
+                    configured.retryBackoff().getSeconds(),
+                    TokenConfiguration.RETRY_BACKOFF_KEY);
+        }
         fatalAtStart =
                 names.stream().filter(configured::isFatalAtStart).collect(Collectors.toSet());
         patienceMillis =

@@ -21,6 +21,9 @@ final class TokenConfiguration {
     static final String PREFIX = DelegationTokenProvider.CONFIG_PREFIX + ".";
     static final String EXECUTABLE_KEY = PREFIX + SHIM_SERVICE + ".executable";
 
+    static final String RETRY_BACKOFF_KEY = "security.delegation.tokens.renewal.retry.backoff";
+
+    private static final Duration FLINKS_RETRY_BACKOFF = Duration.ofHours(1);
     private static final String HOST_MODULE = "pyflink_connections.delegation_tokens.host";
     private static final String FLINKS_EXECUTABLE_KEY = "python.executable";
     private static final String STARTER_VARIABLE = "PYFLINK_CONNECTIONS_PYTHON";
@@ -70,6 +73,16 @@ final class TokenConfiguration {
 
     boolean isFatalAtStart(String service) {
         return value(service, "fatal-at-start", "false").equalsIgnoreCase("true");
+    }
+
+    /**
+     * How long Flink renews no tokens at all after it could not hand them to one TaskManager. That
+     * happens when one is about to join or leave, and nothing here can do anything about it.
+     */
+    Duration retryBackoff() {
+        return values.containsKey(RETRY_BACKOFF_KEY)
+                ? TimeUtils.parseDuration(values.get(RETRY_BACKOFF_KEY))
+                : FLINKS_RETRY_BACKOFF;
     }
 
     double renewalRatio() {
