@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -99,8 +100,8 @@ public final class PythonTokenProvider implements DelegationTokenProvider {
 
     @Override
     public synchronized ObtainedDelegationTokens obtainDelegationTokens() {
-        await(services.stream().map(ServiceTokens::refreshIfDue).toArray(CompletableFuture[]::new));
-        services.forEach(ServiceTokens::collect);
+        services.forEach(ServiceTokens::refreshIfDue);
+        awaitAnswers();
         failAtStart();
         Map<String, Token> tokens = new LinkedHashMap<>();
         for (ServiceTokens service : services) {
@@ -110,21 +111,47 @@ public final class PythonTokenProvider implements DelegationTokenProvider {
     }
 
     /** Waits for answers, but not so long that the tokens of other services suffer. */
-    private void await(CompletableFuture<?>[] asked) {
-        long shortest =
-                services.stream()
-                        .mapToLong(ServiceTokens::validMillis)
-                        .filter(valid -> valid > 0)
-                        .min()
-                        .orElse(Long.MAX_VALUE);
+    private void awaitAnswers() {
+        long end = nanosIn(patienceMillis + 1000);
+        for (CompletableFuture<?>[] asked = pending(); asked.length > 0; asked = pending()) {
+            if (fatalAtStart.isEmpty()) {
+                end = Math.min(end, nanosIn(Math.min(shortestValidity() / 3, patienceMillis)));
+            }
+            if (!isDoneBefore(CompletableFuture.anyOf(asked), end)) {
+                return; // who has not answered is looked at again soon
+            }
+            services.forEach(ServiceTokens::collect);
+        }
+    }
+
+    private CompletableFuture<?>[] pending() {
+        return services.stream()
+                .flatMap(service -> service.pending().stream())
+                .toArray(CompletableFuture[]::new);
+    }
+
+    private long shortestValidity() {
+        return services.stream()
+                .mapToLong(ServiceTokens::validMillis)
+                .filter(valid -> valid > 0)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private static long nanosIn(long millis) {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    private static boolean isDoneBefore(CompletableFuture<?> future, long end) {
         try {
-            CompletableFuture.allOf(asked)
-                    .get(Math.min(patienceMillis + 1000, shortest / 3), TimeUnit.MILLISECONDS);
+            future.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return true;
         } catch (TimeoutException e) {
-            // Who has not answered is looked at again soon.
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException e) {
+            return false;
+        } catch (ExecutionException e) {
             throw new IllegalStateException("A host always answers.", e);
         }
     }

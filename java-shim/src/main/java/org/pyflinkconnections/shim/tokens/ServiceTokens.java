@@ -52,14 +52,18 @@ final class ServiceTokens {
         return service;
     }
 
-    /** Asks for new tokens if it is time. Gives what to wait for, done if nothing is asked. */
-    CompletableFuture<?> refreshIfDue() {
+    /** Asks for new tokens if it is time. */
+    void refreshIfDue() {
         collect();
         if (pending == null && clock.getAsLong() >= dueAt) {
             pendingSince = clock.getAsLong();
             pending = host.get();
         }
-        return pending == null ? CompletableFuture.completedFuture(null) : pending;
+    }
+
+    /** The answer that is awaited. */
+    Optional<CompletableFuture<HostAnswer>> pending() {
+        return Optional.ofNullable(pending);
     }
 
     /** Takes over what was answered since. */

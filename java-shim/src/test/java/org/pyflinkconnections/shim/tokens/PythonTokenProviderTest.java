@@ -73,6 +73,15 @@ class PythonTokenProviderTest {
     }
 
     @Test
+    void doesNotLetTheFirstTokensEndForASlowService() throws Exception {
+        configuration.setString(PREFIX + "slow.timeout", "20 s");
+        init("good", "slow");
+        long start = System.nanoTime();
+        assertThat(tokens(provider.obtainDelegationTokens())).containsOnlyKeys("good");
+        assertThat((System.nanoTime() - start) / 1_000_000).isBetween(3_000L, 15_000L);
+    }
+
+    @Test
     void hasNoEndIfNoServiceHasOne() throws Exception {
         init("endless");
         assertThat(provider.obtainDelegationTokens().getValidUntil()).isEmpty();
