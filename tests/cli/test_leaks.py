@@ -54,6 +54,7 @@ def test_every_command(shown, web, canary, tmp_path):
         "orphans": ("--older-than", "0 s"),
         "export": ("--format", "sql"),
         "import": (str(tmp_path / "export.yaml"), "--apply", "--secret", f"{NAME}#token=-"),
+        "migrate": (str(tmp_path / "script.sql"), "--placeholders"),
         "rename": (NAME, "web2"),
         "stores": ("--write",),
         "doctor": (),
@@ -62,7 +63,10 @@ def test_every_command(shown, web, canary, tmp_path):
         "version": (),
         "drop": ("a.b.web2",),
     }
-    assert {*COMMANDS} - {"completion", "migrate"} == {*calls}
+    assert {*COMMANDS} - {"completion"} == {*calls}
+    (tmp_path / "script.sql").write_text(
+        f"CREATE TABLE t (n INT) WITH ('connector' = 'jdbc', 'url' = 'u', 'password' = '{canary}');"
+    )
     for name, arguments in calls.items():
         if name == "import":
             (tmp_path / "export.yaml").write_text(shown("export").out)

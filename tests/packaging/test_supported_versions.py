@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from ruamel.yaml import YAML
 
-from pyflink_connections.table.untested_flink import TESTED
+from pyflink_connections.tested_flink import TESTED
 from tools.bootstrap import NEWEST as NEWEST_PYTHON
 from tools.bootstrap import OLDEST as OLDEST_PYTHON
 from tools.connectors import CONNECTORS
