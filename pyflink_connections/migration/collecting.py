@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from pyflink_connections.identifiers import quote_path
-from pyflink_connections.migration.families import ObjectKind, family_of
 from pyflink_connections.migration.findings import inline_credentials_of
 from pyflink_connections.migration.objects import InlineObject, inline_object
-from pyflink_connections.migration.overrides import Overrides
+from pyflink_connections.migration.obstacles import Obstacles
 from pyflink_connections.migration.scripts import Script
 from pyflink_connections.migration.statements import LocatedStatement, last_name_behind
 from pyflink_connections.redaction import RedactionRule, SensitiveOptions
@@ -68,26 +66,31 @@ def collect(
     Returns:
         The objects that can use a connection, and what stays as it is.
     """
-    overrides = Overrides(scripts)
-    own_tables = _catalogs_with_own_tables(scripts)
-    objects, refusals = [], []
+    obstacles = Obstacles(scripts)
+    objects: list[ScriptObject] = []
+    refusals: list[Refusal] = []
     for script in scripts:
         for statement, catalog in _with_current_catalog(script):
             made = _object(script, statement, rule)
             if made is not None:
-                obstacle = made.found.obstacle or _obstacle(made, overrides, own_tables, catalog)
+                obstacle = obstacles.of(made.found, statement, catalog)
                 if obstacle is None:
                     objects.append(made)
                 else:
-                    found = replace(made.found, obstacle=obstacle)
-                    keys = tuple(sorted(found.secret_keys))
-                    refusals.append(Refusal(found.place, keys, f"{found}: {obstacle}"))
+                    refusals.append(_refusal(made.found, obstacle))
             refusals += _others(script, statement, made, rule)
-        if script.unclosed_line is not None:
-            place = f"{script.path}:{script.unclosed_line}"
-            reason = "a literal, name or comment is never closed; the rest can't be read"
-            refusals.append(Refusal(place, (), reason))
+        refusals += _unclosed(script)
     return objects, refusals
+
+
+def _refusal(found: InlineObject, obstacle: str) -> Refusal:
+    return Refusal(found.place, tuple(sorted(found.secret_keys)), f"{found}: {obstacle}")
+
+
+def _unclosed(script: Script) -> Iterator[Refusal]:
+    if script.unclosed_line is not None:
+        reason = "a literal, name or comment is never closed; the rest can't be read"
+        yield Refusal(f"{script.path}:{script.unclosed_line}", (), reason)
 
 
 def _object(
@@ -100,33 +103,6 @@ def _object(
     place = f"{script.path}:{statement.line}"
     found = inline_object(kind, tree.name, place, values, rule)
     return None if found is None else ScriptObject(found, script, statement, options)
-
-
-def _obstacle(
-    made: ScriptObject, overrides: Overrides, own_tables: frozenset[str], catalog: str | None
-) -> str | None:
-    tree, found = made.statement.created, made.found
-    if tree is not None and tree.connection is not None:
-        return (
-            f"it uses connection {quote_path(tree.connection)} already; put the options there with "
-            "ALTER CONNECTION ... SET, and take them out here"
-        )
-    if made.statement.base is not None:
-        return (
-            f"it inherits options of {made.statement.base} by LIKE; write all its options, or "
-            "EXCLUDING OPTIONS"
-        )
-    owner = found.name[0] if len(found.name) == 3 else catalog
-    if found.kind is ObjectKind.TABLE and owner in own_tables:
-        return (
-            f"catalog {owner} makes its tables itself, which then can't use a connection; create "
-            "it in another catalog"
-        )
-    override = overrides.of(found.name[-1], found.moved)
-    if override is not None:
-        keys = ", ".join(sorted(override.keys & found.moved.keys()))
-        return f"{override.place} sets {keys} too, and a connection's options can't be set twice"
-    return None
 
 
 def _others(
@@ -155,22 +131,6 @@ def _reason(script: Script, statement: LocatedStatement, entry: OptionEntry) -> 
     if statement.created_kind is not None:
         return "the list of options can't be read"
     return "this statement can't use a connection"
-
-
-def _catalogs_with_own_tables(scripts: Iterable[Script]) -> frozenset[str]:
-    return frozenset(
-        statement.created.name[-1]
-        for script in scripts
-        for statement in script.statements
-        if statement.created is not None
-        and statement.created_kind is ObjectKind.CATALOG
-        and family_of(ObjectKind.CATALOG, _catalog_type(statement)).makes_tables
-    )
-
-
-def _catalog_type(statement: LocatedStatement) -> str:
-    settings = {entry.key: entry.value for entry in statement.settings}
-    return settings.get(ObjectKind.CATALOG.factory_option, "")
 
 
 def _with_current_catalog(script: Script) -> Iterator[tuple[LocatedStatement, str | None]]:

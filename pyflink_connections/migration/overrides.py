@@ -41,18 +41,17 @@ class Overrides:
     rather one object too many is left as it is.
 
     Args:
-        scripts: All scripts of the migration.
+        statements: All statements of the migration, each with its script.
     """
 
-    def __init__(self, scripts: Iterable[Script]) -> None:
+    def __init__(self, statements: Iterable[tuple[Script, LocatedStatement]]) -> None:
         self._by_name: dict[str, list[Override]] = {}
         bases: dict[str, str] = {}
         found: list[Override] = []
-        for script in scripts:
-            for statement in script.statements:
-                found += _overrides_in(script, statement)
-                if statement.created is not None and statement.base is not None:
-                    bases[statement.created.name[-1]] = statement.base
+        for script, statement in statements:
+            found += _overrides_in(script, statement)
+            if statement.created is not None and statement.base is not None:
+                bases[statement.created.name[-1]] = statement.base
         for override in found:
             for name in _with_bases(override.name, bases):
                 self._by_name.setdefault(name, []).append(override)
