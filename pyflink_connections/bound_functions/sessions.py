@@ -20,8 +20,8 @@ __all__ = ["BoundFunctions"]
 class BoundFunctions:
     """Binds the functions that one session's queries use.
 
-    Flink does not say for which session it imports a function. So the one whose statement is being
-    planned is asked, or else all of this process, which must agree then.
+    Flink does not say for which session it imports a function. So those are asked that are at work
+    on a statement or table, or else all of this process; they must agree then.
 
     Args:
         source_of: Gives the source of a connection by its full name; None if this session does not
@@ -47,7 +47,7 @@ class BoundFunctions:
 
     @contextmanager
     def planning(self) -> Iterator[None]:
-        """Marks the time in which a statement of this session is planned."""
+        """Marks the time in which functions are imported for this session."""
         with self._lock:
             self._planning.append(self)
         try:
@@ -92,8 +92,8 @@ def _imported(function_name: str) -> Any:
 def _ambiguous(function_name: str, reference: str) -> str:
     return (
         f"Function {function_name} uses connection {reference}, and sessions of this process have "
-        "different connections of this name. Use the function in SQL (execute_sql or sql_query), "
-        "in one of these sessions at a time, or give the connections names of their own."
+        "different connections of this name. Use one of these sessions at a time, through its "
+        "TableEnvironment of pyflink_connections.table, or give the connections names of their own."
     )
 
 

@@ -1,7 +1,8 @@
-"""What PyFlink makes of an object of ours is one of ours too.
+"""What PyFlink makes of an object of ours is one of ours too, and made for its session.
 
 PyFlink's methods name their own classes: ``Table.select`` makes a ``Table`` of PyFlink's, whatever
-the class it was called on. The objects need nothing but our methods, so they get our class.
+the class it was called on. The objects need nothing but our methods, so they get our class. And
+any of the methods may import functions, whose connections are those of the object's session.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
 __all__ = ["replaces", "returns_ours"]
@@ -44,11 +46,19 @@ def returns_ours(cls: Class) -> Class:
 
 def _returning_ours(method: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(method)
-    def returning_ours(*args: Any, **kwargs: Any) -> Any:
-        made = method(*args, **kwargs)
+    def returning_ours(self: Any, *args: Any, **kwargs: Any) -> Any:
+        with _functions_of_its_session(self):
+            made = method(self, *args, **kwargs)
         ours = _OURS.get(type(made))
         if ours is not None:
             made.__class__ = ours
         return made
 
     return returning_ours
+
+
+def _functions_of_its_session(made_by_us: Any) -> AbstractContextManager[None]:
+    # Looked up in `vars`, since columns and Java objects have attributes of every name.
+    environment = vars(made_by_us).get("_t_env", made_by_us)
+    session = vars(environment).get("_session")
+    return nullcontext() if session is None else session.functions.planning()

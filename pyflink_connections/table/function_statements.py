@@ -38,7 +38,7 @@ class FunctionStatements:
         manager.observers.add(lambda _event: forget_what_was_read())
 
     def planning(self) -> AbstractContextManager[None]:
-        """Marks the time in which a statement is planned, and functions are imported for it."""
+        """Marks the time in which functions are imported for this session."""
         return self._bound_functions.planning()
 
     def text(self, statement: ConnectedFunction, sql: str) -> str:

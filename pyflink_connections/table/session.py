@@ -75,7 +75,7 @@ class ConnectionSession:
     @contextmanager
     def planning(self) -> Iterator[None]:
         """Marks one statement: while it is planned, each connection is resolved once."""
-        with self._resolver.statement(), self.functions.planning():
+        with self._resolver.statement():
             yield
 
     def of_catalog(self, catalog_name: str) -> CatalogConnections:

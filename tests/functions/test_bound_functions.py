@@ -94,7 +94,7 @@ def test_sessions_that_disagree():
     first, second = session(crm="first"), session(crm="second")
     with pytest.raises(ValidationException, match="different connections of this name"):
         imported("os.getcwd")
-    at_a_time = pytest.raises(ValidationException, match="in one of these sessions at a time")
+    at_a_time = pytest.raises(ValidationException, match="Use one of these sessions at a time")
     with first.planning(), second.planning(), at_a_time:
         imported("os.getcwd")
 

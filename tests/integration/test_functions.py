@@ -46,7 +46,9 @@ def settings(reads=None, mode="streaming", **options):
 
 def prepared(env, reads):
     """Gives an environment the connections ``crm`` and one with an odd name, and some rows."""
-    env.execute_sql(f"CREATE CONNECTION crm WITH ('type' = 'bearer', 'token' = '{TOKEN}')")
+    env.execute_sql(
+        f"CREATE CONNECTION crm WITH ('type'='bearer', 'url'='http://crm', 'token'='{TOKEN}')"
+    )
     env.execute_sql(f"CREATE CONNECTION `it's ``100 %``` WITH ('token' = '{OTHER}')")
     env.execute_sql(VIEW)
     reads.forget()
@@ -161,16 +163,31 @@ def test_errors_in_queries(env):
         env.from_path("numbers").select(call("f_gone", col("n")))
 
 
-def test_pyflinks_own_session(env):
-    """A session of PyFlink's own that meets such a function gets it through ours, or our error."""
+def test_sessions(env):
+    """A session's functions have its own connections, in SQL and in the Table API."""
+    other = TableEnvironment.create(settings(mode="batch"))
+    other.execute_sql("CREATE CONNECTION crm WITH ('url' = 'http://other')")
+    env.execute_sql(
+        "CREATE FUNCTION f_session AS 'tests.support.udfs.show' LANGUAGE PYTHON "
+        "USING CONNECTION crm"
+    )
+    table = env.from_path("numbers").select(call("f_session", col("n")))
+    for each in (table, env.sql_query("SELECT f_session(n) FROM numbers")):
+        graph = job_graph(env, each)
+        assert b"http://crm" in graph
+        assert b"http://other" not in graph
+    # A session of PyFlink's own that meets such functions, for example in a shared catalog.
     stock = PyFlinkTableEnvironment.create(EnvironmentSettings.in_batch_mode())
-    for name in ("crm", "nope"):
+    env.execute_sql("CREATE CONNECTION only_here WITH ('url' = 'http://here')")
+    for name in ("crm", "only_here", "nope"):
         bound = bound_name("tests.support.udfs.show", f"default_catalog.default_database.{name}")
         stock.execute_sql(f"CREATE TEMPORARY FUNCTION f_{name} AS '{bound}' LANGUAGE PYTHON")
-    assert "f_crm(1)" in stock.explain_sql("SELECT f_crm(1)")
+    assert "f_only_here(1)" in stock.explain_sql("SELECT f_only_here(1)")
+    with pytest.raises(ValidationException, match="different connections of this name"):
+        stock.explain_sql("SELECT f_crm(1)")
     with pytest.raises(ConnectionNotExistException, match="nope of function tests.support.udfs"):
         stock.explain_sql("SELECT f_nope(1)")
-    del env
+    assert other.list_connections() == ["crm"]  # it lives until here
 
 
 def test_stores_of_this_process(new_env):
@@ -211,7 +228,7 @@ def test_nothing_holds_the_secret(env, records):
     env.execute_sql("CREATE TABLE leaks (s STRING) WITH ('connector' = 'blackhole')")
     query = "SELECT f_kept(n) || f_leak(n) FROM numbers"
     pickled = cloudpickle.dumps(env.function_with_connection(udfs.show, "crm")._func)
-    graph = job_graph(env, query)
+    graph = job_graph(env, env.sql_query(query))
     for travelling in (pickled, graph):  # where a value would be, the reference is
         assert b"default_catalog.default_database.crm" in travelling
     shown = [
@@ -227,9 +244,9 @@ def test_nothing_holds_the_secret(env, records):
     assert [] == [r.name for r in records.records if leads_to(r.__dict__, TOKEN)]
 
 
-def job_graph(env, query):
-    """Returns the job that would be submitted for a query, serialized."""
-    stream = env.to_data_stream(env.sql_query(query))
+def job_graph(env, table):
+    """Returns the job that would be submitted for a table, serialized."""
+    stream = env.to_data_stream(table)
     job = stream._j_data_stream.getExecutionEnvironment().getStreamGraph(True).getJobGraph()
     return bytes(get_gateway().jvm.org.apache.flink.util.InstantiationUtil.serializeObject(job))
 
