@@ -27,7 +27,6 @@ from tools import docs_cli
 from tools.releases import JAVAS, RELEASES
 
 _ROLE = re.compile(r":(?:attr|class|func|meth|mod):<code>~?")
-_DOCTEST_FLAG = re.compile(r'\s*<span class="c1"># doctest: \+SKIP</span>')
 _MARKER = re.compile(r"<!-- generated: ([\w-]+) -->")
 
 
@@ -37,8 +36,8 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 
 
 def on_page_content(html: str, **_: Any) -> str:
-    """Takes out of docstrings what is meant for other tools: Sphinx's roles, doctest's flags."""
-    return _DOCTEST_FLAG.sub("", _ROLE.sub("<code>", html))
+    """Takes Sphinx's roles out of docstrings; what they stand before is shown as code already."""
+    return _ROLE.sub("<code>", html)
 
 
 def sensitive_names() -> str:
