@@ -1,5 +1,7 @@
 """Fixtures that several folders share: one JVM for the whole run, and real services."""
 
+import os
+
 import pytest
 
 
@@ -44,3 +46,16 @@ def _kafka():
 
     with EmbeddedKafka() as broker:
         yield broker
+
+
+@pytest.fixture(name="same_environment")
+def _same_environment():
+    """Restores the environment after jobs with Python functions in local mode.
+
+    PyFlink runs them in this process and leaves variables behind, with which PyFlink does not start
+    in programs that later tests run.
+    """
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)

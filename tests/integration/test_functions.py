@@ -27,6 +27,8 @@ from tests.integration.conftest import rows
 from tests.support import udfs
 from tests.support.counting_store import KIND, Reads
 
+pytestmark = pytest.mark.usefixtures("same_environment")
+
 TOKEN, OTHER = "t0ken7of7the7crm", "t0ken7of7the7shop"
 VIEW = "CREATE VIEW numbers AS SELECT * FROM (VALUES (1), (2)) AS v(n)"
 
