@@ -1,9 +1,11 @@
-"""What the drop-in costs before the first statement: its import, and making an environment."""
+"""What is paid before anything happens: imports, making an environment, starting a command."""
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
@@ -39,7 +41,38 @@ def run() -> list[Ratio]:
             goal="1.2",
             warm_up=3,
         ),
+        _command("help", "--help"),
+        _command("list", "list", "--output", "json"),
     ]
+
+
+def _command(name: str, *arguments: str) -> Ratio:
+    """Compares a command over stores in files with what it would cost to import PyFlink first."""
+    with tempfile.TemporaryDirectory() as directory:
+        stores = [
+            f"-Dtable.{store}.{key}"
+            for store in ("connection-store", "secret-store")
+            for key in ("kind=file", f"file.path={directory}/{store}")
+        ]
+        call = [*arguments, *(stores if name == "list" else [])]
+        return compare(
+            f"CPU of the command {name} / of import pyflink.table",
+            lambda: _cpu("from pyflink_connections.cli import main; main()", *call),
+            lambda: _cpu("import pyflink.table"),
+            rounds=10,
+            unit="s",
+            goal="ours below 0.3 s",
+            warm_up=1,
+        )
+
+
+def _cpu(code: str, *arguments: str) -> float:
+    """Runs a program to its end; gives the seconds of CPU that it took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-c", code, *arguments]
+    subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - our own program
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 def _importing(module: str) -> float:

@@ -132,7 +132,10 @@ def alter(
     if found is not None:
         rule = invocation.connections.types.of(found.definition.connection_type).rule
         options = {**set_options(public, rule), **read_secrets(secret)}
-        invocation.manager.alter(name, options, frozenset(reset), ignore_if_not_exists=if_exists)
+        with progress(f"Altering {quote_path(name)} ..."):
+            invocation.manager.alter(
+                name, options, frozenset(reset), ignore_if_not_exists=if_exists
+            )
     invocation.output.note(_done("Altered", name, found=found is not None))
 
 
@@ -152,7 +155,8 @@ def rename(
 
     It stays in its catalog and database. Tables that use the old name stop resolving.
     """
-    found = invocation.manager.rename(name, new_name, ignore_if_not_exists=if_exists)
+    with progress(f"Renaming {quote_path(name)} ..."):
+        found = invocation.manager.rename(name, new_name, ignore_if_not_exists=if_exists)
     invocation.output.note(_done("Renamed", name, found=found))
 
 
@@ -178,7 +182,8 @@ def drop(invocation: Invocation, name: tuple[str, ...], yes: bool, if_exists: bo
     question = f"Drop {quote_path(name)} and its secret?"
     if not yes and can_ask() and not click.confirm(question, err=True):
         return ExitCode.REFUSED
-    found = invocation.manager.drop(name, ignore_if_not_exists=if_exists)
+    with progress(f"Dropping {quote_path(name)} ..."):
+        found = invocation.manager.drop(name, ignore_if_not_exists=if_exists)
     invocation.output.note(_done("Dropped", name, found=found))
     return ExitCode.DONE
 

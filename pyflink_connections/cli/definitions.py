@@ -8,6 +8,7 @@ import click
 
 from pyflink_connections.cli.invocation import Command, Invocation, pass_invocation
 from pyflink_connections.cli.names import connection_argument
+from pyflink_connections.cli.progress import progress
 
 __all__ = ["describe", "list_connections", "show_create"]
 
@@ -30,7 +31,8 @@ def list_connections(invocation: Invocation, pattern: str) -> None:
 
     PATTERN limits the list to names that match, with * and ? as in the shell.
     """
-    found = invocation.manager.definitions(invocation.catalog, invocation.database)
+    with progress("Reading the connections ..."):
+        found = list(invocation.manager.definitions(invocation.catalog, invocation.database))
     rows = [
         (str(identifier), each.connection_type, sorted(each.secret_names), each.comment)
         for identifier, each in sorted(found, key=lambda pair: pair[0].parts())

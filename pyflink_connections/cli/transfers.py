@@ -44,8 +44,9 @@ def export_connections(invocation: Invocation, text_format: str) -> None:
     if invocation.database is not None and invocation.catalog is None:
         msg = "Say which catalog the database is in: --catalog ... --database ..."
         raise click.UsageError(msg)
-    definitions = invocation.manager.definitions(invocation.catalog, invocation.database)
-    text = writer_of(text_format)(portable_connections(definitions))
+    with progress("Reading the connections ..."):
+        definitions = invocation.manager.definitions(invocation.catalog, invocation.database)
+        text = writer_of(text_format)(portable_connections(definitions))
     invocation.output.text(text.rstrip("\n"), "export")
 
 

@@ -2,11 +2,13 @@
 
 import json
 import secrets as random
+from importlib.metadata import version
 
 import pytest
 
 from pyflink_connections.cli.exit_codes import ExitCode
 from tests.support.web_server import WebServer
+from tools.connectors import connector_jars
 
 
 @pytest.fixture(name="canary")
@@ -120,3 +122,19 @@ def test_rotation_of_what(cli):
     cli("create", "a.b.d", "--set", "x=y")
     assert "The connection has: a.token, b.token." in cli("rotate", "a.b.c").err
     assert "The connection has: none." in cli("rotate", "a.b.d").err
+
+
+def test_jdbc(t_env, cli, postgres, canary):  # noqa: ARG001 - the JVM is there, as for the other tests
+    """A connection by JDBC is tried by the driver in pipeline.jars, in PyFlink's JVM."""
+    jars = ";".join(jar.as_uri() for jar in connector_jars(version("apache-flink")))
+    options = ("--set", f"url={postgres.jdbc_url}", "--set", f"username={postgres.user}")
+    create = ("create", "a.b.pg", *options, "--secret", "password=-", "--validate")
+    refused = cli(*create, "-D", f"pipeline.jars={jars}", stdin=canary)
+    assert ExitCode.REFUSED == refused.code
+    assert "password authentication failed" in refused.err
+    made = cli(*create, "-D", f"pipeline.jars={jars}", stdin=postgres.password)
+    assert ExitCode.DONE == made.code
+    ended = cli("validate", "-D", f"pipeline.jars={jars}")
+    assert ExitCode.DONE == ended.code
+    assert "org.postgresql.Driver" in ended.out
+    assert "no driver takes jdbc:postgresql" in cli("validate").out
