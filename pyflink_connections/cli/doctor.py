@@ -22,7 +22,6 @@ from pyflink_connections.cli.invocation import Command, Invocation, pass_invocat
 from pyflink_connections.cli.progress import progress
 from pyflink_connections.cli.shim import shims_in
 from pyflink_connections.exceptions import PyFlinkConnectionsException
-from pyflink_connections.flink_configuration import configuration_file
 from pyflink_connections.shim_jar import jar_path, jar_version
 from pyflink_connections.tested_flink import TESTED, is_tested
 
@@ -134,6 +133,8 @@ def _connectors(home: Path | None) -> Finding:
 
 
 def _configuration(invocation: Invocation) -> Finding:
+    from pyflink_connections.flink_configuration import configuration_file  # noqa: PLC0415 - slow
+
     place = configuration_file(invocation.config)
     try:
         forgotten = list(_forgotten(invocation))

@@ -14,12 +14,6 @@ from pyflink_connections.cli.arguments import pair, refuse_secret
 from pyflink_connections.cli.exit_codes import ExitCode
 from pyflink_connections.cli.invocation import Command, Invocation, pass_invocation
 from pyflink_connections.cli.progress import progress
-from pyflink_connections.cli.scripts import (
-    place_in,
-    setting_of,
-    statements_of,
-    with_variables,
-)
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.redaction import RedactionRule, mask_known_secrets
 
@@ -55,6 +49,12 @@ def run(invocation: Invocation, script: str, variables: tuple[str, ...]) -> Exit
     so an endless one is not for here; of an INSERT the end is waited for. The first error ends the
     script, and is told with its file, line and column; what came before it stays.
     """
+    from pyflink_connections.cli.scripts import (  # noqa: PLC0415 - takes its time
+        place_in,
+        statements_of,
+        with_variables,
+    )
+
     values = _values(variables)
     text = sys.stdin.read() if script == "-" else _text(Path(script))
     environment = _environment(invocation)
@@ -104,6 +104,7 @@ Rows = tuple[list[str], list[list[object]]]
 
 def _executed(environment: TableEnvironment, sql: str) -> Rows | None:
     """Runs a statement to its end and returns its rows, or None if it has none to show."""
+    from pyflink_connections.cli.scripts import setting_of  # noqa: PLC0415 - takes its time
     from pyflink_connections.table.running import collected  # noqa: PLC0415 - the JVM runs by now
 
     setting = setting_of(sql)
