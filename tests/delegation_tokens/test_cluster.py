@@ -26,8 +26,8 @@ from pyflink_connections.delegation_tokens.rendezvous import (
 )
 from pyflink_connections.delegation_tokens.token_connection import TokenConnection
 from pyflink_connections.exceptions import ConnectionNotExistException
-from pyflink_connections.shim_jar import jar_path
 from pyflink_connections.session_configuration import SessionConfiguration
+from pyflink_connections.shim_jar import jar_path
 from pyflink_connections.testing.leaks import occurs_in
 from tests.support import java_tokens
 from tests.support.counting_store import KIND, Reads

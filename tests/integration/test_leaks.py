@@ -120,7 +120,7 @@ def test_exceptions(env, search, orders):
         f"EXPLAIN CREATE CONNECTION x WITH ('password' = '{literal}')": "statement of its own",
         f"SELECT 1; CREATE CONNECTION x WITH ('password' = '{literal}')": "statement of its own",
         f"CREATE CONNECTION nope.db.x WITH ('password' = '{literal}')": "'nope'",
-        f"CREATE CONNECTION x WITH ('type' = 'magic', 'password' = '{literal}')": "no connection type",
+        f"CREATE CONNECTION x WITH ('type' = 'magic', 'pin' = '{literal}')": "no connection type",
     }
     for statement, useful in failing.items():
         with pytest.raises(Exception, match=useful) as raised:
