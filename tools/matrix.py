@@ -97,7 +97,8 @@ def run_tests(
 ) -> Counts | str:
     """Run pytest with its output shown; return what its report counts."""
     report.unlink(missing_ok=True)
-    command = [str(environment.python), "-m", "pytest", "-q", f"--junitxml={report}", *options]
+    command = [str(environment.python), "-m", "pytest", "-q", f"--junitxml={report}"]
+    command += ["--continue-on-collection-errors", *options]  # they are failures like others
     variables = {**os.environ, **environment.variables, "JAVA_HOME": str(home)}
     subprocess.run(command, cwd=TREE, env=variables, check=False)
     return counts(report) if report.is_file() else "pytest broke off"
