@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import pytest
+from ruamel.yaml import YAML
 
 from examples.delegation_tokens import run as delegation_tokens
 from examples.delegation_tokens.service import TicketService
 from examples.udf_http import run as udf_http
 from examples.udf_http.service import ScoreService
+from pyflink_connections.delegation_tokens.providers import open_provider
 from tools import quickstart_example
 from tools.postgres import EmbeddedPostgres
 
@@ -55,3 +59,16 @@ def test_delegation_tokens_lets_every_visitor_pass():
     assert all(line.startswith("the gate said 200") for line in output)
     assert output[-1] != output[0]  # tickets have arrived since
     assert not any(ticket in line for ticket in service.sold for line in output)
+
+
+def test_kubernetes_deployment_configures_a_service_that_takes_it():
+    """The manifest's options are those of the service, and its client secret is on the JobManager."""
+    manifest = Path(__file__).parents[1] / "examples" / "kubernetes" / "flink-deployment.yaml"
+    spec = YAML(typ="safe").load(manifest.read_text())["spec"]
+    prefix = "security.delegation.token.provider.oauth2."
+    configuration = spec["flinkConfiguration"]
+    assert open_provider("oauth2", configuration).delegation_tokens_required()
+    mounts = spec["jobManager"]["podTemplate"]["spec"]["containers"][0]["volumeMounts"]
+    (folder,) = (mount["mountPath"] for mount in mounts)
+    assert configuration[f"{prefix}client-secret.file"] == f"{folder}/client-secret"
+    assert "podTemplate" not in spec["taskManager"]
