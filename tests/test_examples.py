@@ -62,7 +62,7 @@ def test_delegation_tokens_lets_every_visitor_pass():
 
 
 def test_kubernetes_deployment_configures_a_service_that_takes_it():
-    """The manifest's options are those of the service, and its client secret is on the JobManager."""
+    """The options are those of the service, and only the JobManager has the client secret."""
     manifest = Path(__file__).parents[1] / "examples" / "kubernetes" / "flink-deployment.yaml"
     spec = YAML(typ="safe").load(manifest.read_text())["spec"]
     prefix = "security.delegation.token.provider.oauth2."
