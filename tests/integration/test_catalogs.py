@@ -70,13 +70,20 @@ def shown(env, statement):
 
 @pytest.mark.usefixtures("catalog")
 def test_use(env, orders, postgres):
-    """A catalog lists, reads, joins and writes tables with the connection's password."""
+    """A catalog lists and reads tables with the connection's password."""
     name, copy = orders
     env.execute_sql("USE CATALOG pg")
     assert {f"public.{name}", f"public.{copy}"} <= set(env.list_tables())
     assert {f"public.{name}"} <= set(env.get_catalog("pg").list_tables(postgres.database))
     assert ORDERS == rows(env.execute_sql(f"SELECT * FROM {name}"))
     assert ORDERS == rows(env.from_path(f"`public.{name}`").execute())
+
+
+@pytest.mark.usefixtures("catalog")
+def test_write_and_join(env, orders):
+    """A catalog's tables are written and joined with the connection's password."""
+    name, copy = orders
+    env.execute_sql("USE CATALOG pg")
     env.execute_sql(f"INSERT INTO {copy} SELECT id, UPPER(item) FROM {name} WHERE id < 3").wait()
     joined = f"SELECT a.item, b.item FROM {name} a JOIN {copy} b ON a.id = b.id"
     assert [("cup", "CUP"), ("tea", "TEA")] == rows(env.execute_sql(joined))

@@ -9,7 +9,7 @@ from pyflink.version import __version__ as flink_version
 from tests.integration.conftest import jdbc_env, rows
 from tests.integration.test_catalogs import load_driver
 from tests.support.errors import full_text
-from tests.support.model_server import ModelServer
+from tests.support.model_server import FAIL_AT_ONCE, ModelServer
 from tools.cluster import StandaloneCluster
 from tools.connectors import connector_jars, model_provider_jars
 
@@ -60,8 +60,8 @@ def _model(env, server, search):
         f"CREATE CONNECTION ai WITH ('endpoint' = '{server.chat}', 'api-key' = '{search.literal}')"
     )
     env.execute_sql(
-        "CREATE MODEL m INPUT (i STRING) OUTPUT (a STRING) USING CONNECTION ai WITH ("
-        "'provider' = 'openai', 'model' = 'small', 'error-handling-strategy' = 'failover')"
+        "CREATE MODEL m INPUT (i STRING) OUTPUT (a STRING) USING CONNECTION ai "
+        f"WITH ('provider' = 'openai', 'model' = 'small'{FAIL_AT_ONCE})"
     )
 
 

@@ -9,7 +9,7 @@ from pyflink_connections.exceptions import (
     ValidationException,
 )
 from tests.integration.conftest import jdbc_env, rows
-from tests.support.model_server import ModelServer
+from tests.support.model_server import FAIL_AT_ONCE, ModelServer
 from tools.connectors import connector_jars, model_provider_jars
 
 KEY = "sk-t3st-0123456789"
@@ -52,8 +52,8 @@ def _connect_model(server):
 def create_model(env, options="", name="m"):
     """Creates a model over connection ``ai``."""
     env.execute_sql(
-        f"CREATE MODEL {name} {SCHEMAS} USING CONNECTION ai WITH ('provider' = 'openai', "
-        f"'model' = 'small', 'error-handling-strategy' = 'failover'{options})"
+        f"CREATE MODEL {name} {SCHEMAS} USING CONNECTION ai "
+        f"WITH ('provider' = 'openai', 'model' = 'small'{FAIL_AT_ONCE}{options})"
     )
 
 
@@ -73,6 +73,26 @@ def test_chat(env, server):
     assert ANSWERS == rows(env.execute_sql(ASKED))
     assert ANSWERS == rows(env.sql_query(ASKED).execute())
     assert refused == server.refused
+
+
+@pytest.mark.parametrize("create", ["create_model", "create_temporary_model"])
+def test_descriptor(env, connect_model, create):
+    """A model that a descriptor creates is that of the statement."""
+    from pyflink_connections.table import DataTypes, ModelDescriptor, Schema
+
+    connect_model(env)
+    text = DataTypes.STRING()
+    descriptor = (
+        ModelDescriptor.for_provider("openai")
+        .connection("ai")
+        .input_schema(Schema.new_builder().column("i", text).build())
+        .output_schema(Schema.new_builder().column("a", text).build())
+        .option("model", "small")
+        .build()
+    )
+    getattr(env, create)("m", descriptor)
+    assert "USING CONNECTION `default_catalog`.`default_database`.`ai`" in shown(env)
+    assert ANSWERS == rows(env.execute_sql(ASKED))
 
 
 def test_embeddings(env, server, connect_model):

@@ -4,6 +4,11 @@ import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.support.flink import VERSION
+
+#: An option of the provider: a refused request is an error at once. Flink 2.1 knows no other way.
+FAIL_AT_ONCE = "" if VERSION < (2, 2) else ", 'error-handling-strategy' = 'failover'"
+
 
 class ModelServer:
     """Serves chat completions and embeddings on a free port of the loopback interface.
