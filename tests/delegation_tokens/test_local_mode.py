@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from pyflink_connections.jvm import class_path, jar_path
+from pyflink_connections.jvm import class_path
+from pyflink_connections.shim_jar import jar_path
 
 URL = "security.delegation.token.provider.tickets.url"
 RETRY = "security.delegation.tokens.renewal.retry.backoff"
