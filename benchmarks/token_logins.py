@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from pyflink_connections.jvm import jar_path
+from pyflink_connections.shim_jar import jar_path
 from tools.cluster import StandaloneCluster
 from tools.token_services import TokenService, serving
 
