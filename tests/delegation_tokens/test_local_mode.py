@@ -13,8 +13,9 @@ RETRY = "security.delegation.tokens.renewal.retry.backoff"
 
 
 @pytest.fixture(name="configured")
-def _configured(monkeypatch, tmp_path):
+def _configured(t_env, monkeypatch, tmp_path):
     """Makes an environment with Flink's configuration file of that content; gives its config."""
+    del t_env  # has started the JVM, with the options that it needs out of PyFlink's own file
     from pyflink.common import Configuration
 
     from pyflink_connections.table import EnvironmentSettings, TableEnvironment
