@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.identifiers import parse_path
 from pyflink_connections.jvm import JvmObjects
-from pyflink_connections.migration import LiveMigration, plan_live_migration
-from pyflink_connections.table.session_catalogs import SessionCatalogs
 
 if TYPE_CHECKING:
+    from pyflink_connections.migration import LiveMigration
     from pyflink_connections.table.session import ConnectionSession
 
 __all__ = ["MigrationMethods"]
@@ -53,6 +52,10 @@ class MigrationMethods:
             ValidationException: The database's name is none, or a name was given for a connection
                 that is not proposed, or is taken.
         """
+        # Here, because few need it, and it has as many modules as all the rest about connections.
+        from pyflink_connections.migration import plan_live_migration  # noqa: PLC0415
+        from pyflink_connections.table.session_catalogs import SessionCatalogs  # noqa: PLC0415
+
         catalogs = SessionCatalogs(JvmObjects(self._j_tenv), self.explain_sql)
         target = self._session.migration_target(self._database(database))
         return plan_live_migration(catalogs, target, self._session.rule, names)

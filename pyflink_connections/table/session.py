@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyflink_connections.configured_connections import ConfiguredConnections
 from pyflink_connections.connection_stores import ConnectionStore, ConnectionStoreFactory
@@ -12,7 +12,6 @@ from pyflink_connections.connections import CatalogConnections, ConnectionResolv
 from pyflink_connections.delegation_tokens.carried_connections import carried_connections
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.jvm import ConnectionModule, JavaSecretStoreFactory, JvmNamespace
-from pyflink_connections.migration import TargetDatabase
 from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
 from pyflink_connections.session_configuration import SessionConfiguration
 from pyflink_connections.sql import parse
@@ -23,6 +22,9 @@ from pyflink_connections.table.function_sources import FunctionSources
 from pyflink_connections.table.function_statements import FunctionStatements
 from pyflink_connections.table.local_delegation_tokens import prepare_local_delegation_tokens
 from pyflink_connections.table.references import References
+
+if TYPE_CHECKING:
+    from pyflink_connections.migration import TargetDatabase
 
 __all__ = ["ConnectionSession"]
 
@@ -84,6 +86,8 @@ class ConnectionSession:
 
     def migration_target(self, database: tuple[str, str]) -> TargetDatabase:
         """Returns a database as one that a migration creates connections in."""
+        from pyflink_connections.migration import TargetDatabase  # noqa: PLC0415 - few need it
+
         return TargetDatabase(self.manager, self._types, database)
 
     def execute(self, sql: str, flink: Callable[[str], Any]) -> Any:
