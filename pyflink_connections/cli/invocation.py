@@ -12,7 +12,7 @@ import click
 
 from pyflink_connections.cli.arguments import configuration_values
 from pyflink_connections.cli.help import TeachingCommand
-from pyflink_connections.cli.logs import show_logs
+from pyflink_connections.cli.logs import shown_logs
 from pyflink_connections.cli.namespace import GivenNamespace
 from pyflink_connections.cli.output import FORMS, Output
 from pyflink_connections.exceptions import ValidationException
@@ -124,7 +124,7 @@ class Command(TeachingCommand):
 def invocation_of(ctx: click.Context) -> Invocation:
     """Makes an invocation of a context's parameters and takes them out of it."""
     given = {name: ctx.params.pop(name, None) for name in COMMON_NAMES}
-    show_logs(verbose=bool(given["verbose"]))
+    ctx.with_resource(shown_logs(verbose=bool(given["verbose"])))
     return Invocation(
         config=given["config"],
         settings=configuration_values(given["settings"] or ()),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pyflink_connections.redaction import SecretMaskingFilter
 
-__all__ = ["show_logs"]
+__all__ = ["shown_logs"]
 
 
-def show_logs(*, verbose: bool) -> None:
-    """Shows warnings, or everything that this package logs.
+@contextmanager
+def shown_logs(*, verbose: bool) -> Iterator[None]:
+    """Shows warnings, or everything that this package logs, for the time of one command.
 
     Args:
         verbose: Whether to show everything.
@@ -19,6 +22,13 @@ def show_logs(*, verbose: bool) -> None:
     handler.addFilter(SecretMaskingFilter())
     handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
     logger = logging.getLogger("pyflink_connections")
-    logger.handlers[:] = [handler]  # those of an earlier call write to where that one wrote
+    before = logger.level, logger.propagate
+    logger.addHandler(handler)
     logger.propagate = False
     logger.setLevel(logging.DEBUG if verbose else logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before[0])
+        logger.propagate = before[1]
