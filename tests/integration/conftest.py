@@ -5,6 +5,7 @@ import logging
 import secrets
 
 import pytest
+from pyflink.java_gateway import get_gateway
 from pyflink.version import __version__ as flink_version
 
 from pyflink_connections.table import EnvironmentSettings, TableEnvironment
@@ -24,6 +25,18 @@ def jdbc_env(secret_store, mode="batch", configuration=None):
     jars = ";".join(jar.as_uri() for jar in connector_jars(flink_version))
     env.get_config().set("pipeline.jars", jars)
     return env
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _context_class_loader():
+    """Take away the class loaders that a module's environments leave behind.
+
+    PyFlink wraps the thread's class loader once more for each environment, and every look-up of a
+    name goes through all of them: after some hundred environments most of the time is spent there.
+    """
+    before = get_gateway().jvm.Thread.currentThread().getContextClassLoader()
+    yield
+    get_gateway().jvm.Thread.currentThread().setContextClassLoader(before)
 
 
 @pytest.fixture(name="env", params=["batch", "streaming"])
