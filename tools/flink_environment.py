@@ -183,5 +183,6 @@ def lay_out_tree() -> None:
     TREE.mkdir(parents=True, exist_ok=True)
     for entry in PROJECT.iterdir():
         link = TREE / entry.name
-        if entry.name != PACKAGE and not entry.name.startswith(".") and not link.is_symlink():
+        hidden = (entry.name.startswith(".") and entry.is_dir()) or entry.name == ".git"
+        if entry.name != PACKAGE and not hidden and not link.is_symlink():
             link.symlink_to(entry)

@@ -47,7 +47,8 @@ def reported(arguments: Sequence[str]) -> Iterator[Outcome]:
 
 def _tell_error(exc: Exception, code: int, *, verbose: bool) -> None:
     if verbose:
-        click.echo(mask_known_secrets("".join(traceback.format_exception(exc))).rstrip(), err=True)
+        told = "".join(traceback.TracebackException.from_exception(exc).format())
+        click.echo(mask_known_secrets(told).rstrip(), err=True)
     unexpected = f"{type(exc).__name__}: " if code == ExitCode.INTERNAL else ""
     _tell(mask_known_secrets(f"{unexpected}{exc}"))
 

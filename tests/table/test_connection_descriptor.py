@@ -2,13 +2,13 @@
 
 import pickle
 import secrets
-import traceback
 
 import pytest
 
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.table import ConnectionDescriptor
 from pyflink_connections.testing.leaks import leads_to, occurs_in
+from tests.support.errors import full_text
 
 
 def descriptor(password="p4ssw0rd", comment="ours"):  # noqa: S107 - protects nothing
@@ -82,7 +82,7 @@ def test_secrecy(role):
     assert not occurs_in(canary, f"{holder!r} {holder}")
     with pytest.raises(TypeError, match="holds secrets and can't be pickled") as raised:
         pickle.dumps(holder)
-    assert not occurs_in(canary, "".join(traceback.format_exception(raised.value)))
+    assert not occurs_in(canary, full_text(raised.value))
 
 
 @pytest.mark.parametrize(
