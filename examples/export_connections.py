@@ -14,6 +14,8 @@ def tables(t_env: TableEnvironment) -> Iterator[str]:
     """Yield CREATE TABLE for each table with a connection, in all catalogs and databases."""
     for catalog_name in t_env.list_catalogs():
         catalog = t_env.get_catalog(catalog_name)
+        if catalog is None:  # somebody dropped it just now
+            continue
         for database in catalog.list_databases():
             views = catalog.list_views(database)
             for name in sorted(set(catalog.list_tables(database)) - set(views)):
