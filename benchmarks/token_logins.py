@@ -92,7 +92,7 @@ def measured(way: Way) -> list[str]:
             environment={"PYTHONPATH": str(PROJECT)},
         ) as cluster:
             cluster.run(
-                PROJECT / "benchmarks" / "token_job.py",
+                PROJECT / "benchmarks" / "jobs" / "token_job.py",
                 *(way.mode, url, service.client_secret, str(RATE), str(RATE * SECONDS)),
                 timeout=SECONDS + 600,
             )
