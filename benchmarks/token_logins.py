@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import os
 import statistics
+import subprocess
 import sys
+import threading
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from pyflink_connections.delegation_tokens.rendezvous import find_address
+from pyflink_connections.delegation_tokens.token_connection import TokenConnection
 from pyflink_connections.shim_jar import jar_path
 from tools.cluster import StandaloneCluster
 from tools.token_services import TokenService, serving
@@ -54,7 +60,7 @@ WAYS = (
 
 def main() -> None:
     """Measures all ways and prints the table."""
-    console = Console()
+    console = Console(width=130)
     table = Table(title=f"{SECONDS} s with {WORKERS} workers, {RATE} requests/s, tokens of 10 s")
     columns = (
         "",
@@ -63,7 +69,7 @@ def main() -> None:
         "refused",
         "request p50",
         "p99",
-        "token in all workers p50",
+        "token in all clients p50",
     )
     for column in (*columns, "p99"):
         table.add_column(column, justify="right" if column else "left")
@@ -91,34 +97,54 @@ def measured(way: Way) -> list[str]:
             jars=[jar_path()],
             environment={"PYTHONPATH": str(PROJECT)},
         ) as cluster:
+            arrivals = [Arrivals(each) for each in cluster.task_managers if way.mode == "delegated"]
             cluster.run(
                 PROJECT / "benchmarks" / "jobs" / "token_job.py",
                 *(way.mode, url, service.client_secret, str(RATE), str(RATE * SECONDS)),
                 timeout=SECONDS + 600,
             )
-    return row_of(service, whole=way.mode == "delegated")
+    return row_of(service, arrivals)
 
 
-def row_of(service: TokenService, *, whole: bool) -> list[str]:
-    """Words what a service has seen.
+class Arrivals:
+    """When tokens arrive at a client of a TaskManager, as each Python worker has one.
 
     Args:
-        service: The service.
-        whole: Whether its tokens were for all workers.
+        task_manager: The TaskManager's JVM.
     """
+
+    def __init__(self, task_manager: subprocess.Popen[bytes]) -> None:
+        self._pid = task_manager.pid
+        self.at: dict[str, float] = {}
+        threading.Thread(target=self._follow, daemon=True).start()
+
+    def _follow(self) -> None:
+        address = find_address([self._pid])
+        while address is None:  # it has registered, and gets its first tokens now
+            time.sleep(0.1)
+            address = find_address([self._pid])
+        version = -1
+        with suppress(OSError), TokenConnection(address) as connection:  # until the cluster ends
+            while True:
+                version, tokens = connection.await_other(version)
+                if "oauth2" in tokens:
+                    self.at.setdefault(tokens["oauth2"].decode(), time.time())
+
+
+def row_of(service: TokenService, arrivals: list[Arrivals]) -> list[str]:
+    """Words what a service has seen, and when its tokens arrived where they are used."""
     used = [token for token in service.tokens if token in service.seen_at]
-    logins = len(used)  # before the job, tokens are renewed as well
-    arrivals = [
-        max(service.seen_at[token].values()) - service.issued_at[token]
-        for token in used[1:]  # the first one was there before the workers were
-        if len(service.seen_at[token]) == WORKERS
+    latest = [
+        max(each.at[token] for each in arrivals) - service.issued_at[token]
+        for token in used[1:]  # the first one was there before the clients were
+        if arrivals and all(token in each.at for each in arrivals)
     ]
     return [
-        str(logins),
+        str(len(used)),  # before the job, tokens are renewed as well
         str(service.accepted + service.refused),
         str(service.refused),
         *(f"{each * 1000:.1f} ms" for each in percentiles(service.took)),
-        *(f"{each * 1000:.0f} ms" for each in (percentiles(arrivals) if whole else ())),
+        *(f"{each * 1000:.0f} ms" for each in (percentiles(latest) if latest else ())),
     ]
 
 
