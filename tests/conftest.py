@@ -48,14 +48,26 @@ def _kafka():
         yield broker
 
 
-@pytest.fixture(name="same_environment")
+@pytest.fixture(autouse=True)
 def _same_environment():
-    """Restores the environment after jobs with Python functions in local mode.
+    """Restores the environment after each test.
 
-    PyFlink runs them in this process and leaves variables behind, with which PyFlink does not start
-    in programs that later tests run.
+    PyFlink runs Python functions in this process in local mode and leaves variables behind, with
+    which PyFlink does not start in programs that later tests run.
     """
     before = dict(os.environ)
     yield
-    os.environ.clear()
-    os.environ.update(before)
+    if os.environ != before:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@pytest.fixture(autouse=True)
+def _forgotten_secrets(monkeypatch):
+    """Lets each test begin with no secret known.
+
+    Passwords of other tests are words like ``flink``, which would be hidden in its texts too.
+    """
+    from pyflink_connections.redaction import masking
+
+    monkeypatch.setattr(masking, "_remembered", masking.SecretSet())

@@ -34,7 +34,6 @@ def test_quickstart_copies_all_rows_and_hides_the_password(warehouse):
     assert "5up3rs3cr3t" not in output
 
 
-@pytest.mark.usefixtures("same_environment")
 def test_udf_http_calls_the_service_with_the_token(tmp_path):
     """The function gets its answers with the token, which nothing shows."""
     with ScoreService("t0ken-4-the-crm") as service:

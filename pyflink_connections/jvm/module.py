@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pyflink.java_gateway import get_gateway
@@ -57,6 +57,31 @@ class ConnectionModule:
             for index, name in enumerate(names):
                 j_names[index] = name
             self._j_tenv.useModules(j_names)
+
+    def register_function(
+        self,
+        class_name: str,
+        reference: str,
+        name: Sequence[str],
+        *,
+        system: bool,
+        ignore_if_exists: bool,
+    ) -> Any:
+        """Registers a Java function that gets a connection, for this session.
+
+        Args:
+            class_name: Its class, found as Flink finds functions.
+            reference: The connection's full name.
+            name: The function's path.
+            system: Whether it is a function of the system.
+            ignore_if_exists: Whether to leave one that exists as it is.
+
+        Returns:
+            A Java ``TableResult``.
+        """
+        return entry_point().registerFunction(
+            self._j_tenv, class_name, reference, encode(name), system, ignore_if_exists
+        )
 
 
 class _ResolverCallback:

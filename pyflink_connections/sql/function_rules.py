@@ -19,11 +19,12 @@ def parse_function(reader: TokenReader) -> ConnectedFunction | None:
     Returns:
         The statement, or None for all others: they are Flink's alone.
     """
-    reader.match("TEMPORARY")
-    reader.match("SYSTEM")
+    first = reader.tokens[reader.index - 1].upper
+    modifiers = {first, *filter(reader.match, ("TEMPORARY", "SYSTEM"))}
     if not reader.match("FUNCTION"):
         return None
-    reader.match("IF", "NOT", "EXISTS")
+    if reader.match("IF", "NOT", "EXISTS"):
+        modifiers.add("IF NOT EXISTS")
     reader.match("IF", "EXISTS")
     try:
         name = reader.name("function name", reserved=True)
@@ -33,7 +34,7 @@ def parse_function(reader: TokenReader) -> ConnectedFunction | None:
     class_literal = reader.advance()
     if class_literal.text[:1] != "'":  # Flink takes no other kind here
         return None
-    language = reader.advance().upper if reader.match("LANGUAGE") else None
+    language = reader.advance().upper if reader.match("LANGUAGE") else "JAVA"
     clause_start = reader.current.start
     if not reader.match("USING", "CONNECTION"):
         if reader.current.upper in _WITH_OR_USING:
@@ -41,7 +42,8 @@ def parse_function(reader: TokenReader) -> ConnectedFunction | None:
         return None
     connection = reader.name("connection name")
     clause_end = reader.tokens[reader.index - 1].end
-    if not reader.at("WITH"):
+    has_options = reader.at("WITH")
+    if not has_options:
         reader.expect_end()
     return ConnectedFunction(
         name,
@@ -49,6 +51,8 @@ def parse_function(reader: TokenReader) -> ConnectedFunction | None:
         class_literal.start,
         class_literal.end,
         language,
+        frozenset(modifiers),
+        has_options,
         connection,
         clause_start,
         clause_end,
@@ -60,7 +64,7 @@ def _refuse_other_place(reader: TokenReader) -> None:
     while reader.skip_to(_WITH_OR_USING):
         if reader.at("USING", "CONNECTION"):
             reader.error(
-                "USING CONNECTION stands behind LANGUAGE PYTHON and before WITH, and not together "
+                "USING CONNECTION stands behind LANGUAGE and before WITH, and not together "
                 "with USING JAR.",
                 expected="WITH or the end of the statement",
             )

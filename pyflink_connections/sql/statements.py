@@ -188,7 +188,9 @@ class ConnectedFunction:
         class_name: The dotted name behind AS.
         class_start: Where its literal begins in the statement.
         class_end: Behind the literal.
-        language: The word behind LANGUAGE in upper case, or None.
+        language: The word behind LANGUAGE in upper case; Flink takes none for JAVA.
+        modifiers: The words between CREATE or ALTER and AS that are not the name, in upper case.
+        has_options: Whether a WITH list follows.
         connection: The name behind USING CONNECTION.
         clause_start: Where the clause begins.
         clause_end: Behind its last character.
@@ -198,7 +200,9 @@ class ConnectedFunction:
     class_name: str
     class_start: int
     class_end: int
-    language: str | None
+    language: str
+    modifiers: frozenset[str]
+    has_options: bool
     connection: Name
     clause_start: int
     clause_end: int

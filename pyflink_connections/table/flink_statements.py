@@ -27,6 +27,7 @@ from pyflink_connections.sql.statements import (
 )
 from pyflink_connections.table.create_statements import CreateStatements
 from pyflink_connections.table.function_statements import FunctionStatements
+from pyflink_connections.table.java_functions import JavaFunctions
 from pyflink_connections.table.managed_tables import requiring_own_connector
 from pyflink_connections.table.references import References
 
@@ -43,7 +44,8 @@ class FlinkStatements:
         manager: The session's connections.
         module: The session's module.
         references: Gives the full names of connections.
-        functions: The session's functions with a connection.
+        functions: The session's Python functions with a connection.
+        java_functions: Its Java functions with a connection.
     """
 
     def __init__(
@@ -52,10 +54,12 @@ class FlinkStatements:
         module: ConnectionModule,
         references: References,
         functions: FunctionStatements,
+        java_functions: JavaFunctions,
     ) -> None:
         self._manager = manager
         self._module = module
         self._functions = functions
+        self._java_functions = java_functions
         self._creates = CreateStatements(references)
         self._handlers: dict[type, Callable[[Any, str, Flink], Any]] = {
             CreateTable: self._create_table,
@@ -86,6 +90,8 @@ class FlinkStatements:
             return self._create(statement, sql, flink)
 
     def _connected_function(self, statement: ConnectedFunction, sql: str, flink: Flink) -> Any:
+        if statement.language in ("JAVA", "SCALA"):
+            return self._java_functions.create(statement)
         return flink(self._functions.text(statement, sql))
 
     def _drop_database(self, statement: DropDatabase, sql: str, flink: Flink) -> Any:

@@ -61,6 +61,46 @@ class FunctionMethods(PyFlinkTableEnvironment):
         else:
             self._register((name,), function, connection, "TEMPORARY", "SYSTEM")
 
+    def create_java_temporary_function(
+        self, path: str, function_class_name: str, connection: str | None = None
+    ) -> None:
+        """Registers a Java function in a catalog for this session; see PyFlink.
+
+        Args:
+            path: The function's name.
+            function_class_name: Its class. To have a connection, it implements
+                ``org.pyflinkconnections.shim.tokens.ConnectionUser``.
+            connection: The path of a connection that service ``connections`` carries by delegation
+                token.
+
+        Raises:
+            ConnectionNotExistException: There is no such connection.
+            ValidationException: The class can't use a connection, or the connection is not carried.
+        """
+        if connection is None:
+            super().create_java_temporary_function(path, function_class_name)
+        else:
+            self._register_java(parse_path(path), function_class_name, connection, system=False)
+
+    def create_java_temporary_system_function(
+        self, name: str, function_class_name: str, connection: str | None = None
+    ) -> None:
+        """Registers a Java function of the system for this session; see PyFlink.
+
+        Args:
+            name: The function's name.
+            function_class_name: As for :meth:`create_java_temporary_function`.
+            connection: As for :meth:`create_java_temporary_function`.
+
+        Raises:
+            ConnectionNotExistException, ValidationException: As for
+                :meth:`create_java_temporary_function`.
+        """
+        if connection is None:
+            super().create_java_temporary_system_function(name, function_class_name)
+        else:
+            self._register_java((name,), function_class_name, connection, system=True)
+
     def function_with_connection(
         self, function: UserDefinedFunctionWrapper, connection: str
     ) -> UserDefinedFunctionWrapper:
@@ -85,6 +125,13 @@ class FunctionMethods(PyFlinkTableEnvironment):
         function = self._wrap_aggregate_function_if_needed(function)
         bound: UserDefinedFunctionWrapper = self._session.functions.bind(function, connection)
         return bound
+
+    def _register_java(
+        self, path: tuple[str, ...], class_name: str, connection: str, *, system: bool
+    ) -> None:
+        self._session.java_functions.register(
+            path, class_name, parse_path(connection), system=system
+        )
 
     def _register(
         self, path: tuple[str, ...], function: Any, connection: str, *modifiers: str

@@ -1,4 +1,4 @@
-"""Functions with a connection: in SQL, from Python, and when a query uses one."""
+"""Python functions with a connection: in SQL, from Python, and when a query uses one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["FunctionStatements"]
 
 
 class FunctionStatements:
-    """The functions of one session that have a connection.
+    """The Python functions of one session that have a connection.
 
     Args:
         manager: The session's connections.
@@ -48,15 +48,8 @@ class FunctionStatements:
 
         Raises:
             ConnectionNotExistException: The connection does not exist now.
-            ValidationException: The function is not written in Python, or its workers could not
-                read the connection's secret.
+            ValidationException: The workers of the function could not read the connection's secret.
         """
-        if statement.language != "PYTHON":
-            msg = (
-                f"Function {'.'.join(statement.name)} can't use a connection: only functions with "
-                "LANGUAGE PYTHON can ask for one where they run."
-            )
-            raise ValidationException(msg)
         if "." not in statement.class_name:
             msg = (
                 f"Function {'.'.join(statement.name)} needs the dotted name of a Python function "

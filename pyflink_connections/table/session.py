@@ -20,6 +20,7 @@ from pyflink_connections.table.connection_statements import ConnectionStatements
 from pyflink_connections.table.flink_statements import FlinkStatements
 from pyflink_connections.table.function_sources import FunctionSources
 from pyflink_connections.table.function_statements import FunctionStatements
+from pyflink_connections.table.java_functions import JavaFunctions
 from pyflink_connections.table.local_delegation_tokens import prepare_local_delegation_tokens
 from pyflink_connections.table.references import References
 
@@ -72,7 +73,10 @@ class ConnectionSession:
         self.functions = FunctionStatements(self.manager, sources)
         self.references = References(self.manager, namespace)
         self._ours = ConnectionStatements(self.manager, self._types, self.validator)
-        self._flinks = FlinkStatements(self.manager, self.module, self.references, self.functions)
+        self.java_functions = JavaFunctions(self.manager, sources, self.module)
+        self._flinks = FlinkStatements(
+            self.manager, self.module, self.references, self.functions, self.java_functions
+        )
 
     @contextmanager
     def planning(self) -> Iterator[None]:

@@ -29,7 +29,7 @@ from pyflink_connections.exceptions import ConnectionNotExistException
 from pyflink_connections.session_configuration import SessionConfiguration
 from pyflink_connections.shim_jar import jar_path
 from pyflink_connections.testing.leaks import occurs_in
-from tests.support import java_tokens
+from tests.support import java_jars
 from tests.support.counting_store import KIND, Reads
 from tests.support.token_providers import DEEDS
 from tools.cluster import StandaloneCluster
@@ -80,6 +80,29 @@ env.execute_sql(
 )
 env.execute_sql("CREATE TABLE statuses (s INT) WITH ('connector' = 'blackhole')")
 env.execute_sql(f"INSERT INTO statuses SELECT ask(n, '{oauth_url}', '{crm_url}') FROM n").wait()
+"""
+
+JAVA_JOB = """
+import sys
+from pyflink_connections.exceptions import ValidationException
+from pyflink_connections.table import EnvironmentSettings, TableEnvironment
+
+env = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
+env.get_config().set("pipeline.jars", sys.argv[1])
+env.execute_sql(
+    "CREATE TEMPORARY FUNCTION of_sql AS 'tests.ConnectionOptions' LANGUAGE JAVA\\n"
+    "USING CONNECTION crm"
+)
+env.create_java_temporary_function("of_api", "tests.ConnectionOptions", connection="crm")
+env.create_java_temporary_system_function("of_system", "tests.ConnectionOptions", "crm")
+query = "SELECT of_sql('password'), of_api('url'), of_system('no such option')"
+with env.execute_sql(query).collect() as rows:
+    print([tuple(row) for row in rows])
+env.execute_sql("CREATE CONNECTION other WITH ('url' = 'http://other')")
+try:
+    env.create_java_temporary_function("f", "tests.ConnectionOptions", connection="other")
+except ValidationException as exc:
+    print(exc)
 """
 
 
@@ -151,7 +174,7 @@ def _cluster(directory, configuration, manager, reads):
     patch.setenv(DIRECTORY_VARIABLE, str(directory / "rendezvous"))
     (directory / "io").mkdir()
     environment = {"PYTHONPATH": str(PROJECT), "ROOT_LOG_LEVEL": "TRACE"}
-    jars = [jar_path(), java_tokens.build(directory)]
+    jars = [jar_path(), java_jars.build_tokens(directory)]
     with StandaloneCluster(
         2, configuration=configuration, jars=jars, environment=environment
     ) as cluster:
@@ -215,6 +238,19 @@ def test_job_never_uses_a_token_that_has_ended(cluster, oauth, manager, reads, t
     assert any(len(seen) == WORKERS for seen in list(oauth.seen_at.values())[1:])
     workers = {who.strip("/") for seen in crm.seen_at.values() for who in seen}
     assert workers.isdisjoint(pid for pid, _ in reads.all())
+
+
+def test_java_function_has_its_connection(cluster, manager, tmp_path):
+    """A function in Java is given a connection by SQL and by the API, and asks where it runs."""
+    password = "pa55-0f-java"
+    change_password(manager, password)
+    eventually(lambda: all(password.encode() in connections_in(e) for e in cluster.task_managers))
+    script = tmp_path / "job.py"
+    script.write_text(JAVA_JOB)
+    jar = java_jars.build_function(tmp_path).as_uri()
+    output = cluster.run(script, jar, timeout=120)
+    assert str([(password, "http://crm", None)]) in output
+    assert "does not reach it: list the connection in" in output
 
 
 def test_nothing_secret_in_arguments_environment_threads_logs_and_files(

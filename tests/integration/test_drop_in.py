@@ -15,8 +15,6 @@ from pyflink_connections.secret_stores import GenericInMemorySecretStore
 from tests.integration.conftest import rows
 from tests.integration.test_environment import run_python
 
-pytestmark = pytest.mark.usefixtures("same_environment")
-
 APIS = {"PyFlink": pyflink.table, "drop-in": ours}
 
 

@@ -27,8 +27,6 @@ from tests.integration.conftest import rows
 from tests.support import udfs
 from tests.support.counting_store import KIND, Reads
 
-pytestmark = pytest.mark.usefixtures("same_environment")
-
 TOKEN, OTHER = "t0ken7of7the7crm", "t0ken7of7the7shop"
 VIEW = "CREATE VIEW numbers AS SELECT * FROM (VALUES (1), (2)) AS v(n)"
 
@@ -128,14 +126,18 @@ def test_refused(env):
     """What could not work in a worker is refused when the function is made."""
     env.execute_sql("CREATE TEMPORARY CONNECTION temporary_one WITH ('token' = 'x-y-z')")
     refused = {
-        "AS 'a.b.C' USING CONNECTION crm": "only functions with LANGUAGE PYTHON",
-        "AS 'a.b.C' LANGUAGE JAVA USING CONNECTION crm": "only functions with LANGUAGE PYTHON",
+        "AS 'a.b.C' USING CONNECTION crm": "from CREATE TEMPORARY .SYSTEM. FUNCTION",
+        "AS 'a.b.C' LANGUAGE SCALA USING CONNECTION crm": "from CREATE TEMPORARY",
         "AS 'show' LANGUAGE PYTHON USING CONNECTION crm": "such as 'my_module.my_function'",
         "AS 'm.f' LANGUAGE PYTHON USING CONNECTION temporary_one": "Create it without TEMPORARY",
     }
     for definition, message in refused.items():
         with pytest.raises(ValidationException, match=message):
             env.execute_sql(f"CREATE FUNCTION f_refused {definition}")
+    with pytest.raises(ValidationException, match=r"list the connection in\s+'security\.deleg"):
+        env.execute_sql("CREATE TEMPORARY FUNCTION f_refused AS 'a.b.C' USING CONNECTION crm")
+    with pytest.raises(ValidationException, match="To change it, drop it first"):
+        env.execute_sql("ALTER TEMPORARY FUNCTION f_refused AS 'a.b.C' USING CONNECTION crm")
     with pytest.raises(ConnectionNotExistException, match="`nope`|nope"):
         env.execute_sql("CREATE FUNCTION f AS 'm.f' LANGUAGE PYTHON USING CONNECTION nope")
     for register in (env.create_temporary_function, env.create_temporary_system_function):

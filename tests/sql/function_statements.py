@@ -53,5 +53,5 @@ WITH_CLAUSE = [
         "CREATE FUNCTION f AS 'a.b.F' LANGUAGE JAVA USING CONNECTION c",
         (("f",), "a.b.F", "JAVA", ("c",)),
     ),
-    ("CREATE FUNCTION f AS 'a.b.F' USING CONNECTION c", (("f",), "a.b.F", None, ("c",))),
+    ("CREATE FUNCTION f AS 'a.b.F' USING CONNECTION c", (("f",), "a.b.F", "JAVA", ("c",))),
 ]

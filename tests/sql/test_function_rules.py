@@ -26,6 +26,22 @@ def test_clause(sql, expected):
     assert ["USING", "CONNECTION"] == [token.upper for token in clause[:2]]
 
 
+@pytest.mark.parametrize(
+    ("sql", "modifiers", "has_options"),
+    [
+        ("CREATE TEMPORARY SYSTEM FUNCTION IF NOT EXISTS f {}", "TEMPORARY SYSTEM", False),
+        ("CREATE FUNCTION `TEMPORARY` {} WITH ('k' = 'v')", "", True),
+        ("ALTER TEMPORARY FUNCTION IF EXISTS f {};", "TEMPORARY", False),
+    ],
+)
+def test_modifiers(sql, modifiers, has_options):
+    """What decides where a function without a place in a catalog is registered."""
+    statement = parse(sql.format("AS 'a.B' USING CONNECTION c"))
+    named = {sql.split()[0], *modifiers.split()} | ({"IF NOT EXISTS"} if "NOT" in sql else set())
+    assert named == statement.modifiers
+    assert has_options == statement.has_options
+
+
 @pytest.mark.parametrize("sql", SQL)
 def test_rewriting(sql):
     """The class gets another name and the clause becomes blank; all else stays as it is."""

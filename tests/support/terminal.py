@@ -9,9 +9,11 @@ import sys
 import time
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-#: Makes the terminal the controlling one, as a shell would, then runs the command line.
+#: Makes the terminal the controlling one and Ctrl-C heard, as a shell would (tests that run in the
+#: background have it ignored), then runs the command line.
 _CODE = (
-    "import os; os.close(os.open(os.ttyname(0), os.O_RDWR)); "
+    "import os, signal; os.close(os.open(os.ttyname(0), os.O_RDWR)); "
+    "signal.signal(signal.SIGINT, signal.default_int_handler); "
     "from pyflink_connections.cli import main; raise SystemExit(main())"
 )
 

@@ -78,6 +78,28 @@ public final class ShimEntryPoint {
     }
 
     /**
+     * Registers a Java function with a connection, for this session.
+     *
+     * @param name its path, as text of {@link TextCodec}
+     */
+    public TableResult registerFunction(
+            TableEnvironment tableEnvironment,
+            String className,
+            String reference,
+            String name,
+            boolean system,
+            boolean ignoreIfExists) {
+        return ((TableEnvironmentInternal) tableEnvironment)
+                .executeInternal(
+                        new ConnectedFunction(
+                                className,
+                                reference,
+                                TextCodec.decode(name),
+                                system,
+                                ignoreIfExists));
+    }
+
+    /**
      * Finds a factory of secret stores on Flink's class path.
      *
      * @return what answers {@link SecretCalls}; null if there is none, or Flink is older than 2.3
