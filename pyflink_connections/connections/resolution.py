@@ -43,7 +43,8 @@ def resolved_options(
     """
     factory = types.of(definition.connection_type)
     connection = factory.resolve_connection(definition, secrets)
-    options = {k: v for k, v in connection.get_options().items() if k != TYPE_OPTION}
+    options = dict(connection.get_options())
+    options.pop(TYPE_OPTION, None)
     public = definition.public_options()
     secret_names = {
         name
@@ -75,7 +76,7 @@ class ConnectionResolver:
     @contextmanager
     def statement(self) -> Iterator[None]:
         """Marks one statement: within it each connection is resolved and each secret read once."""
-        with self._cache.statement(), self._secrets.statement():
+        with self._cache, self._secrets.statement():
             yield
 
     def resolve(self, request: ResolutionRequest) -> ResolvedOptions:

@@ -52,7 +52,7 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
 
     def statement(self) -> AbstractContextManager[None]:
         """Marks one statement: within it, each secret is read once."""
-        return self._statement_cache.statement()
+        return self._statement_cache
 
     def get_secret(self, secret_id: str) -> SensitiveOptions:
         """Gives a secret out of a cache, or else out of the store; see the base class."""

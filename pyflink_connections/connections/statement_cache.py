@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from pyflink_connections.connections.shared_load import SharedLoad
@@ -21,6 +20,8 @@ class StatementCache(Generic[Value]):
     forgets what was loaded before it: a value is never older than the newest statement in progress,
     and thus never older than any statement it serves. Statements that overlap may load a value
     again; a statement alone never does. When no statement is in progress nothing is kept.
+
+    As a context manager it marks the time in which one statement is planned.
     """
 
     def __init__(self) -> None:
@@ -28,19 +29,16 @@ class StatementCache(Generic[Value]):
         self._in_progress = 0
         self._loads: dict[str, SharedLoad[Value]] = {}
 
-    @contextmanager
-    def statement(self) -> Iterator[None]:
-        """Marks the time in which one statement is planned."""
+    def __enter__(self) -> None:
         with self._mutex:
             self._in_progress += 1
             self._loads = {}
-        try:
-            yield
-        finally:
-            with self._mutex:
-                self._in_progress -= 1
-                if not self._in_progress:
-                    self._loads = {}
+
+    def __exit__(self, *_exception: object) -> None:
+        with self._mutex:
+            self._in_progress -= 1
+            if not self._in_progress:
+                self._loads = {}
 
     def get(self, key: str, load: Callable[[], Value]) -> Value:
         """Returns the value of a key; several who ask at once share one load, its error too."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from pyflink_connections.configured_connections import ConfiguredConnections
@@ -78,11 +78,9 @@ class ConnectionSession:
             self.manager, self.module, self.references, self.functions, self.java_functions
         )
 
-    @contextmanager
-    def planning(self) -> Iterator[None]:
+    def planning(self) -> AbstractContextManager[None]:
         """Marks one statement: while it is planned, each connection is resolved once."""
-        with self._resolver.statement():
-            yield
+        return self._resolver.statement()
 
     def of_catalog(self, catalog_name: str) -> CatalogConnections:
         """Returns the permanent connections of one catalog."""

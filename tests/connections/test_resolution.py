@@ -229,7 +229,7 @@ def test_cache_shares_errors_and_forgets():
         raise OSError(msg)
 
     for _ in range(2):
-        with cache.statement():
+        with cache:
             for _ in range(2):
                 with pytest.raises(OSError, match="down"):
                     cache.get("key", load)
