@@ -24,7 +24,7 @@ test: lint docs ## Run everything that CI runs: lint, docs build, JUnit, pytest
 	@echo "==> JUnit: java-shim"
 	@mvn -q -B -f java-shim/pom.xml verify
 	@echo "==> pytest"
-	@$(VENV)/pytest
+	@$(VENV)/pytest --numprocesses 2 --dist loadfile
 	@echo "==> pytest: smoke tests on the oldest Flink"
 	@$(VENV)/python -m tools.matrix --smoke
 

@@ -33,7 +33,8 @@ class SecretReference:
             >>> SecretReference.parse("${secret:db#password}")
             SecretReference(secret_id='db', field='password')
         """
-        match = _REFERENCE.match(value)
+        # Few values are references, and all are looked at with every resolution.
+        match = _REFERENCE.match(value) if value.startswith("${") else None
         return None if match is None else SecretReference(match.group(1), match.group(2))
 
     def value_in(self, secret: Mapping[str, str], option: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from pyflink_connections.connections.lookup import ConnectionLookup
@@ -130,8 +130,7 @@ class ConnectionResolver:
 
     @staticmethod
     def _refuse_conflicts(request: ResolutionRequest, options: Mapping[str, str]) -> None:
-        conflicts: Iterable[str] = sorted(options.keys() & set(request.own_keys))
-        for key in conflicts:
+        for key in sorted(key for key in request.own_keys if key in options):
             msg = (
                 f"Option '{key}' is set both by {request.owner} and by its connection "
                 f"{request.reference}. Remove it from the WITH list or from the query's hint: what "

@@ -1,5 +1,6 @@
 """Tables of a real PostgreSQL behind a connection, in batch and in streaming mode."""
 
+import gc
 import itertools
 import logging
 import secrets
@@ -37,6 +38,21 @@ def _context_class_loader():
     before = get_gateway().jvm.Thread.currentThread().getContextClassLoader()
     yield
     get_gateway().jvm.Thread.currentThread().setContextClassLoader(before)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _garbage_of_this_thread():
+    """Leave objects that stand for Java's to this thread's garbage collection.
+
+    Threads of the servers that tests start would tell the JVM of them at any time, by whatever
+    connection is free; this thread then gets another one for its next call. Behind that is another
+    thread of the JVM, in which Flink's planner fails if it was not made there (a
+    NullPointerException of Calcite's), without this package just the same.
+    """
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect()
 
 
 @pytest.fixture(name="env", params=["batch", "streaming"])
