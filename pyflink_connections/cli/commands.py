@@ -21,6 +21,7 @@ COMMANDS = {
     "export": f"{_PACKAGE}.transfers:export_connections",
     "import": f"{_PACKAGE}.transfers:import_connections",
     "migrate": f"{_PACKAGE}.migrate:migrate",
+    "migrate-live": f"{_PACKAGE}.migrate_live:migrate_live",
     "stores": f"{_PACKAGE}.stores:stores",
     "doctor": f"{_PACKAGE}.doctor:doctor",
     "install-shim": f"{_PACKAGE}.shim:install_shim",

@@ -129,7 +129,8 @@ class LiveMigration:
         msg = (
             f"The {step.found} can't be planned with connection {step.connection.identifier}, and "
             f"is as it was before. {done} of {total} objects use their connections. "
-            f"Remove the cause and call apply() to go on, or undo() to go back. The cause: {reason}"
+            f"Remove the cause, then go on by doing it again (apply()), or go back (undo()). "
+            f"The cause: {reason}"
         )
         raise MigrationException(msg)
 

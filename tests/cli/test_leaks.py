@@ -55,6 +55,7 @@ def test_every_command(shown, web, canary, tmp_path):
         "export": ("--format", "sql"),
         "import": (str(tmp_path / "export.yaml"), "--apply", "--secret", f"{NAME}#token=-"),
         "migrate": (str(tmp_path / "script.sql"), "--placeholders"),
+        "migrate-live": ("--init", str(tmp_path / "script.sql")),
         "rename": (NAME, "web2"),
         "stores": ("--write",),
         "doctor": (),

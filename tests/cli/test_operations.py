@@ -6,10 +6,13 @@ import stat
 from pathlib import Path
 
 import pytest
+from pyflink.version import __version__ as flink_version
 
 from pyflink_connections import __version__
 from pyflink_connections.cli.exit_codes import ExitCode
 from pyflink_connections.shim_jar import JAR_NAME, jar_path, jar_version
+from pyflink_connections.table.session_catalogs import SessionCatalogs
+from tools.connectors import connector_jars
 
 as_root = os.geteuid() == 0
 
@@ -142,6 +145,66 @@ def test_run(t_env, cli, tmp_path):  # noqa: ARG001 - the JVM is there, as for t
     assert ExitCode.REFUSED == ended.code
     assert ended.err.startswith(f"error: {script}:4:")
     assert "\tat " not in ended.err
+
+
+LIVE_SCRIPT = """\
+CREATE CATALOG cat WITH ('type' = 'generic_in_memory', 'default-database' = 'db');
+CREATE TABLE cat.db.orders (n BIGINT) WITH (
+  'connector' = 'jdbc', 'url' = 'jdbc:postgresql://127.0.0.1:1/shop', 'table-name' = 'orders',
+  'username' = 'me', 'password' = 'p4ssw0rd'
+);
+"""
+JARS = ";".join(jar.as_uri() for jar in connector_jars(flink_version))
+
+
+def test_migrate_live(t_env, cli, stored_secrets, tmp_path):  # noqa: ARG001 - as above
+    """The plan is shown; applied, the connection is in the stores; a second time nothing is new."""
+    script = tmp_path / "catalogs.sql"
+    script.write_text(LIVE_SCRIPT)
+    command = ("migrate-live", "--init", str(script), "-D", f"pipeline.jars={JARS}")
+    ended = cli(*command, "--name", "postgresql_shop=shop")
+    assert ExitCode.DONE == ended.code
+    assert "default_catalog.default_database.shop: password (secret)" in ended.out
+    assert "table cat.db.orders" in ended.out
+    assert [] == stored_secrets()
+    ended = cli(*command, "--name", "postgresql_shop=shop", "--apply")
+    assert (ExitCode.DONE, "connections in use: 1\n") == (ended.code, ended.err)
+    assert "p4ssw0rd" not in ended.out
+    assert "p4ssw0rd" in "".join(stored_secrets())
+    ended = cli("show-create", "default_catalog.default_database.shop")
+    assert "jdbc:postgresql://127.0.0.1:1/shop" in ended.out
+
+
+def test_migrate_live_all_or_nothing(t_env, cli, stored_secrets, tmp_path, monkeypatch):  # noqa: ARG001
+    """When an object fails, those before it get back what they had, and no connection is left."""
+    script = tmp_path / "catalogs.sql"
+    other = LIVE_SCRIPT.partition(";\n")[2].replace("orders", "sold").replace("shop", "other")
+    script.write_text(LIVE_SCRIPT + other)
+    command = ("migrate-live", "--init", str(script), "-D", f"pipeline.jars={JARS}", "--apply")
+    replace = SessionCatalogs.replace_options
+
+    def replace_all_but_one(self, found, options):
+        if found.name[-1] == "sold" and "connection.identifier" in options:
+            msg = "no more of this"
+            raise ValueError(msg)
+        replace(self, found, options)
+
+    monkeypatch.setattr(SessionCatalogs, "replace_options", replace_all_but_one)
+    ended = cli(*command, "--all-or-nothing")
+    assert ExitCode.REFUSED == ended.code
+    assert "no more of this" in ended.err
+    assert "All objects are as they were before" in ended.err
+    assert [] == stored_secrets()
+    ended = cli(*command)
+    assert "doing it again" in ended.err
+    assert 1 <= len(stored_secrets()) <= 2
+
+
+def test_migrate_live_without_lasting_secrets(cli):
+    """Secrets are not moved into memory that ends with the command."""
+    ended = cli("migrate-live", "--apply", "-D", "table.secret-store.kind=generic_in_memory")
+    assert ExitCode.REFUSED == ended.code
+    assert "ends with this command" in ended.err
 
 
 @pytest.mark.parametrize(
