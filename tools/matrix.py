@@ -98,6 +98,7 @@ def run_tests(
     """Run pytest with its output shown; return what its report counts."""
     report.unlink(missing_ok=True)
     command = [str(environment.python), "-m", "pytest", "-q", f"--junitxml={report}"]
+    command += ["--numprocesses=2", "--dist=loadfile"]
     command += ["--continue-on-collection-errors", *options]  # they are failures like others
     variables = {**os.environ, **environment.variables, "JAVA_HOME": str(home)}
     subprocess.run(command, cwd=TREE, env=variables, check=False)

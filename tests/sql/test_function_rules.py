@@ -77,7 +77,7 @@ def test_truncated(sql):
 )
 def test_another_place(sql):
     """A clause that stands anywhere else is an error of ours, since Flink knows no such clause."""
-    with pytest.raises(SqlParserException, match="behind LANGUAGE PYTHON and before WITH") as e:
+    with pytest.raises(SqlParserException, match="behind LANGUAGE and before WITH") as e:
         parse(sql)
     lines = sql[: sql.index("USING CONNECTION")].split("\n")
     assert (len(lines), len(lines[-1]) + 1) == (e.value.line, e.value.column)
