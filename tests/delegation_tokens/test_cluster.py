@@ -130,6 +130,7 @@ def _configuration(directory, oauth):
         "connections.ttl": "4 s",
         "steady.class": "tests.support.token_providers.SteadyProvider",
         "slow.class": "tests.support.token_providers.SlowProvider",
+        "slow.busy-file": str(directory / "busy"),
         "hangs.timeout": "3 s",
         "python.executable": sys.executable,
     }
@@ -313,8 +314,39 @@ def test_late_task_manager_has_tokens_and_an_ended_one_leaves_nothing(cluster, d
     another.kill()
 
 
+def test_host_is_killed_in_the_middle_of_its_call(cluster, directory):
+    """That call gives nothing, another host makes the next; meanwhile others are renewed."""
+    one, busy = cluster.task_managers[0], directory / "busy"
+    eventually(lambda: busy.exists() and busy.read_text())
+    before = tokens_in(one)
+    os.kill(int(busy.read_text()), signal.SIGKILL)
+    busy.unlink()
+    eventually(lambda: number(tokens_in(one)["steady"]) >= number(before["steady"]) + 2)
+    eventually(lambda: process_of(tokens_in(one)["slow"]) != process_of(before["slow"]))
+
+
+def test_two_clusters_on_one_host(cluster):
+    """TaskManagers of another cluster, of the same user, have the tokens of their own one."""
+    configuration = {
+        f"{PREFIX}steady.class": "tests.support.token_providers.SteadyProvider",
+        f"{PREFIX}python.executable": sys.executable,
+    }
+    variables = {"PYTHONPATH": str(PROJECT), DIRECTORY_VARIABLE: os.environ[DIRECTORY_VARIABLE]}
+    with StandaloneCluster(
+        1, configuration=configuration, jars=[jar_path()], environment=variables
+    ) as other:
+        (there,) = other.task_managers
+        eventually(lambda: find_address([there.pid]) is not None)
+        here = cluster.task_managers[0]
+        eventually(lambda: {"steady"} == set(tokens_in(there)))
+        assert process_of(tokens_in(there)["steady"]) != process_of(tokens_in(here)["steady"])
+        stranger = Address(find_address([here.pid]).port, find_address([there.pid]).key)
+        with pytest.raises(OSError), TokenConnection(stranger) as connection:  # noqa: PT011 - refused or reset, as the system likes
+            connection.await_other(-1)
+
+
 def test_killed_hosts_are_started_again(cluster):
-    """When hosts are killed, one in the middle of its call, their services come back."""
+    """When all hosts are killed at once, their services come back."""
     one = cluster.task_managers[0]
     before = {service: tokens_in(one)[service] for service in ("steady", "slow", "oauth2")}
     for host in hosts(cluster):

@@ -1,6 +1,7 @@
 """The environment as a drop-in: what it shares with PyFlink and what it keeps apart."""
 
 import importlib
+import os
 import pkgutil
 import subprocess
 import sys
@@ -15,10 +16,15 @@ from pyflink_connections.table.flink_versions import HAS_MODELS
 from tests.integration.conftest import rows
 
 
-def run_python(code):
-    """Runs code in a new process and returns the words it prints."""
+def run_python(code, *arguments, **variables):
+    """Runs code in a new process, with more environment variables; returns the words it prints."""
     result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=200
+        [sys.executable, "-c", code, *arguments],
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=200,
     )
     assert 0 == result.returncode, result.stderr
     return result.stdout.split()

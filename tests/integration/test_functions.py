@@ -5,8 +5,10 @@ Every job starts a Python worker, so each test has as much in one job as belongs
 
 import os
 import sys
+from pathlib import Path
 
 import cloudpickle
+import pyflink
 import pytest
 from pyflink.common import Configuration
 from pyflink.datastream import StreamExecutionEnvironment
@@ -24,6 +26,7 @@ from pyflink_connections.table import (
 from pyflink_connections.table.flink_versions import HAS_PLANS
 from pyflink_connections.testing.leaks import leads_to, occurs_in
 from tests.integration.conftest import rows
+from tests.integration.test_environment import run_python
 from tests.support import udfs
 from tests.support.counting_store import KIND, Reads
 
@@ -120,6 +123,39 @@ def test_pandas(reads):
     env.create_temporary_function("f_total", udfs.vector_total, connection="`it's ``100 %```")
     found = rows(env.execute_sql("SELECT f_total(f_vector(n)) FROM numbers"))
     assert [(f"['1:{TOKEN}', '2:{TOKEN}']:{OTHER}",)] == found
+
+
+THREAD_MODE = """
+import os, sys
+from pathlib import Path
+from pyflink_connections.table import TableEnvironment
+from tests.integration.test_functions import prepared, rows, settings, udfs
+from tests.support.counting_store import Reads
+
+reads = Reads(Path(sys.argv[1]))
+mode = {"python.execution-mode": "thread"}
+env = prepared(TableEnvironment.create(settings(reads, "batch", **mode)), reads)
+env.create_temporary_function("f_given", udfs.show, connection="crm")
+env.execute_sql(
+    "CREATE FUNCTION f_named AS 'tests.support.udfs.größe' LANGUAGE PYTHON "
+    "USING CONNECTION `it's ``100 %```"
+)
+[*found] = rows(env.execute_sql("SELECT f_given(n), f_named(n) FROM numbers"))
+processes = {process for process, _ in reads.all()}
+print(*found[0], *found[1], len(reads.all()), len(processes), str(os.getpid()) in processes)
+"""
+
+
+def test_thread_mode(tmp_path):
+    """Where Flink runs Python in threads of its own process, functions read there, once for each.
+
+    Python in a JVM knows of no virtual environment, so it is told where the packages are.
+    """
+    packages = Path(pyflink.__file__).parents[1]
+    path = os.pathsep.join(map(str, (packages, Path(__file__).parents[2])))
+    found = run_python(THREAD_MODE, str(tmp_path), PYTHONPATH=path)
+    values = [f"{n}:{token}" for n in (1, 2) for token in (TOKEN, OTHER)]
+    assert [*values, "2", "1", "False"] == found
 
 
 def test_refused(env):

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from pyflink_connections.configuration import ConfigOption, integer, text
 from pyflink_connections.delegation_tokens import DelegationTokenProvider, ObtainedDelegationTokens
@@ -128,12 +129,17 @@ class SteadyProvider(DelegationTokenProvider):
 
 
 class SlowProvider(SteadyProvider):
-    """The same, but it takes half of the time, so that a random kill is in the middle of it."""
+    """The same, but it takes half of the time, in which a file says which process is at it."""
 
     service_name = "slow"
 
+    def init(self, configuration):
+        self._busy = Path(configuration.own["busy-file"])
+
     def obtain_delegation_tokens(self):
+        self._busy.write_text(str(os.getpid()))
         time.sleep(1.5)
+        self._busy.unlink()
         return super().obtain_delegation_tokens()
 
 
