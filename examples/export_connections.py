@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyflink_connections.table import EnvironmentSettings, TableEnvironment
+from pyflink_connections.table.catalog import ObjectPath
 
 
 def tables(t_env: TableEnvironment) -> Iterator[str]:
@@ -19,9 +20,9 @@ def tables(t_env: TableEnvironment) -> Iterator[str]:
         for database in catalog.list_databases():
             views = catalog.list_views(database)
             for name in sorted(set(catalog.list_tables(database)) - set(views)):
-                text = statement_of(t_env, catalog_name, database, name)
-                if "\nUSING CONNECTION `" in text:
-                    yield text
+                table = catalog.get_table(ObjectPath(database, name))
+                if table.get_connection() is not None:
+                    yield statement_of(t_env, catalog_name, database, name)
 
 
 def statement_of(t_env: TableEnvironment, *names: str) -> str:

@@ -38,7 +38,7 @@ def run(service_url: str, token: str, secrets_directory: str) -> Iterator[str]:
         'type' = 'bearer', 'url' = '{service_url}', 'token' = '{token}')""")
     t_env.execute_sql("""CREATE FUNCTION score AS 'examples.udf_http.functions.score'
         LANGUAGE PYTHON USING CONNECTION crm""")
-    for statement in (QUERY, "DESCRIBE FUNCTION score", "DESCRIBE CONNECTION crm"):
+    for statement in (QUERY, "SHOW USER FUNCTIONS", "DESCRIBE CONNECTION crm"):
         yield statement.split("\n")[0]
         with t_env.execute_sql(statement).collect() as rows:
             yield from (f"    {', '.join(map(str, row))}" for row in rows)

@@ -52,12 +52,12 @@ def migrate_live(
     all_or_nothing: bool,
     names: tuple[str, ...],
 ) -> ExitCode:
-    """Moves inline credentials of the tables, models and catalogs there are into connections.
+    """Moves inline credentials of catalogs into connections.
 
-    It starts a session of Flink and looks at everything permanent in it. Objects with the same
-    endpoint and credentials share a connection, in --catalog and --database. Each object is given
-    its connection, and a query over it is planned, before the next one; one that fails gets back
-    what it had and ends the command. Run it again to go on: what is done is left alone.
+    It starts a session of Flink and looks at all permanent tables, models and catalogs. Those with
+    the same endpoint and credentials share a connection, in --catalog and --database. Each object
+    is given its connection, and a query over it is planned, before the next one; one that fails
+    gets back what it had and ends the command. Run it again to go on: what is done is left alone.
 
     Exit code 1 says that credentials stay where they are, for the reasons that the plan gives.
     """

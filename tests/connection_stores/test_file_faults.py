@@ -240,7 +240,7 @@ def test_crash_between_two_steps(tmp_path, operation, after):
     Some of the steps are enough here: ``make torture`` takes every one.
     """
     before, seen = {C: OLD}, []
-    for stop in range(0, 150, 5):
+    for stop in range(0, 150, 4):
         path = tmp_path / str(stop)
         store = FileConnectionStore(path)
         store.create(C, OLD)

@@ -12,6 +12,7 @@ from pyflink.datastream import StreamExecutionEnvironment
 
 import pyflink_connections.table as ours
 from pyflink_connections.secret_stores import GenericInMemorySecretStore
+from pyflink_connections.table.flink_versions import HAS_VIEWS
 from tests.integration.conftest import rows
 from tests.integration.test_environment import run_python
 
@@ -131,6 +132,11 @@ def test_pandas(both):
     assert {"a": [1, 2], "b": ["x", "y"]} == both(program)
 
 
+def schema_of(table):
+    """The schema of a catalog's table; PyFlink 1.20 asks Java for one that has none yet."""
+    return table.get_unresolved_schema() if HAS_VIEWS else table.get_schema()
+
+
 def test_catalogs(both):
     """Databases and tables of a catalog, made and listed in Python."""
 
@@ -154,7 +160,7 @@ def test_catalogs(both):
             sorted(catalog.list_databases()),
             catalog.list_tables("db"),
             catalog.get_database("db").get_properties(),
-            (found.get_options(), found.get_comment(), str(found.get_unresolved_schema())),
+            (found.get_options(), found.get_comment(), str(schema_of(found))),
             env.list_tables(),
             catalog.table_exists(path),
         )

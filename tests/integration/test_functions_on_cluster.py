@@ -41,7 +41,8 @@ env.execute_sql(
     "INSERT INTO scores SELECT score(c) + again(c) FROM "
     "(SELECT IF(MOD(n, 2) = 0, 'ada', 'bob') AS c FROM ticks)"
 )
-env.execute_sql("DESCRIBE FUNCTION EXTENDED score").print()
+env.execute_sql("DESCRIBE CONNECTION crm").print()
+print(env.list_user_defined_functions())
 """
 
 
