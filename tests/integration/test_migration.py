@@ -155,7 +155,7 @@ def _session(jdbc_script, secret_store):
 def shown(env, name):
     """The lines of SHOW CREATE TABLE, sorted: Flink 1.20 shows options in any order."""
     [(text,)] = rows(env.execute_sql(f"SHOW CREATE TABLE {name}"))
-    return sorted(line.strip().rstrip(",") for line in text.splitlines())
+    return "\n".join(sorted(line.strip().rstrip(",") for line in text.splitlines()))
 
 
 def test_session(session, postgres, secret_store, records):
