@@ -11,6 +11,7 @@ from pyflink_connections.exceptions import (
     SecretException,
     SecretNotFoundException,
 )
+from pyflink_connections.identifiers import ObjectIdentifier
 from pyflink_connections.secret_stores import (
     ReadableSecretStore,
     SecretStore,
@@ -26,6 +27,7 @@ Row = tuple[str, str, Optional[str], str, Optional[bool], str]
 
 _Seen = tuple[str, Optional[bool], str]
 
+_NOT_TRIED = (None, "not tried; see --write")
 _NOBODYS = "pyflink-connections-probe"
 
 
@@ -35,10 +37,11 @@ def probed(definitions: ConnectionStore, secrets: SecretStore, *, write: bool) -
     Args:
         definitions: The connection store.
         secrets: The secret store.
-        write: Whether to store, change and remove a secret.
+        write: Whether to write to them, too: a note in the journal of secrets that is taken back,
+            and a secret that is stored, changed and removed.
     """
     return [
-        *(_row("connection store", definitions, each) for each in _definitions(definitions)),
+        *(_row("connection store", definitions, each) for each in _definitions(definitions, write)),
         *(_row("secret store", secrets, each) for each in _secrets(secrets, write)),
     ]
 
@@ -48,8 +51,15 @@ def _row(name: str, store: ConnectionStore | SecretStore, seen: _Seen) -> Row:
     return (name, type(store).__name__, identity, *seen)
 
 
-def _definitions(store: ConnectionStore) -> Iterator[_Seen]:
+def _definitions(store: ConnectionStore, write: bool) -> Iterator[_Seen]:
     yield "read", *_tried(lambda: f"{sum(1 for _ in store.scan())} connections")
+    yield "write", *(_tried(lambda: _noted(store)) if write else _NOT_TRIED)
+
+
+def _noted(store: ConnectionStore) -> None:
+    journal = store.journal
+    journal.begin(_NOBODYS, ObjectIdentifier.of(_NOBODYS))
+    journal.end(_NOBODYS)
 
 
 def _secrets(store: SecretStore, write: bool) -> Iterator[_Seen]:
@@ -60,7 +70,7 @@ def _secrets(store: SecretStore, write: bool) -> Iterator[_Seen]:
     if not isinstance(store, WritableSecretStore):
         yield "write", None, "the store is read-only"
     elif not write:
-        yield "write", None, "not tried; see --write"
+        yield "write", *_NOT_TRIED
     else:
         yield from _written(store)
 

@@ -12,7 +12,7 @@ __all__ = ["stores"]
 
 
 @click.command("stores", cls=Command, examples=("stores", "stores --write --output json"))
-@click.option("--write", is_flag=True, help="Also store a secret, change it, and remove it again.")
+@click.option("--write", is_flag=True, help="Also write to them: all of it is removed again.")
 @pass_invocation
 def stores(invocation: Invocation, write: bool) -> ExitCode:
     """Shows the configured stores, and what they let us do.

@@ -33,8 +33,10 @@ def test_stores(cli, stored_secrets):
         ("secret store", "read"): True,
         ("secret store", "list"): True,
     }
-    assert (ExitCode.DONE, {**read, ("secret store", "write"): None}) == stores_seen(cli)
+    untried = {(store, "write"): None for store in ("connection store", "secret store")}
+    assert (ExitCode.DONE, {**read, **untried}) == stores_seen(cli)
     written = {("secret store", name): True for name in ("store", "update", "remove")}
+    written["connection store", "write"] = True
     assert (ExitCode.DONE, {**read, **written}) == stores_seen(cli, "--write")
     assert [] == stored_secrets()
     assert "1 connections" in cli("stores").out
@@ -44,9 +46,11 @@ def test_store_that_refuses(cli, tmp_path):
     """A store that does not let us do something says so in its row, and by the exit code."""
     (tmp_path / "secrets").mkdir(mode=0o755)  # open to others, so that ours won't use it
     (tmp_path / "secrets").chmod(0o777)
+    (tmp_path / "connections").write_text("no directory")
     code, seen = stores_seen(cli, "--write")
     assert ExitCode.FINDINGS == code
     assert seen["secret store", "store"] is False
+    assert seen["connection store", "write"] is False
 
 
 def test_read_only_store(cli):
