@@ -11,7 +11,7 @@ from pyflink_connections.secret_stores.remote_calls import ATTEMPT_SHARE, Remote
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
-__all__ = ["new_client", "understand_aws_error"]
+__all__ = ["caller_arn", "new_client", "understand_aws_error"]
 
 # Only codes from this table are repeated in messages: a server may send anything as a code.
 _CODES = {
@@ -59,6 +59,16 @@ _STATUSES = {401: Reason.DENIED, 403: Reason.DENIED, 429: Reason.THROTTLED}
 
 def new_client(settings: AwsSettings) -> SecretsManagerClient:
     """Makes a client; this looks for credentials, which can take its time."""
+    client: SecretsManagerClient = _client_of("secretsmanager", settings)
+    return client
+
+
+def caller_arn(settings: AwsSettings) -> str:
+    """Asks AWS whose credentials are used (``sts:GetCallerIdentity``, which nobody is denied)."""
+    return str(_client_of("sts", settings).get_caller_identity()["Arn"])
+
+
+def _client_of(service: str, settings: AwsSettings) -> Any:
     import boto3  # noqa: PLC0415 - an extra, imported on first use
     from botocore.config import Config  # noqa: PLC0415
 
@@ -70,7 +80,8 @@ def new_client(settings: AwsSettings) -> SecretsManagerClient:
         user_agent_extra="pyflink-connections",
     )
     session = boto3.Session(profile_name=settings.profile, region_name=settings.region)
-    return session.client("secretsmanager", endpoint_url=settings.endpoint_url, config=config)
+    make: Any = session.client  # typed for each service by its name
+    return make(service, endpoint_url=settings.endpoint_url, config=config)
 
 
 def understand_aws_error(exc: Exception, permissions: str) -> RemoteFailure:

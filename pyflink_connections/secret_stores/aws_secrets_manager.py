@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pyflink_connections.exceptions import (
     InvalidSecretException,
+    SecretException,
     SecretNotFoundException,
 )
 from pyflink_connections.redaction import SensitiveOptions
-from pyflink_connections.secret_stores.aws_client import new_client, understand_aws_error
+from pyflink_connections.secret_stores.aws_client import (
+    caller_arn,
+    new_client,
+    understand_aws_error,
+)
 from pyflink_connections.secret_stores.aws_settings import DECLARED_OPTIONS, AwsSettings
 from pyflink_connections.secret_stores.base import (
     ListedSecret,
@@ -56,6 +61,7 @@ _PERMISSIONS = {
     ),
     "remove": "secretsmanager:DeleteSecret",
     "list": "secretsmanager:ListSecrets",
+    "identify": "sts:GetCallerIdentity",
 }
 
 
@@ -82,6 +88,12 @@ class AwsSecretsManagerSecretStore(ReadableSecretStore, SweepableSecretStore):
             understand=lambda exc, operation: understand_aws_error(exc, _PERMISSIONS[operation]),
             sdk="botocore",
         )
+
+    def identity(self) -> str | None:
+        """Returns the credentials' ARN (``sts:GetCallerIdentity``); see the base class."""
+        with contextlib.suppress(SecretException):
+            return self._make(lambda: caller_arn(self._settings), "identify", "")
+        return None
 
     def get_secret(self, secret_id: str) -> SensitiveOptions:
         """Reads one secret (``secretsmanager:GetSecretValue``).

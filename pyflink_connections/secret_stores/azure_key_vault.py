@@ -55,6 +55,11 @@ class AzureKeyVaultSecretStore(ReadableSecretStore, SweepableSecretStore):
         self._settings = settings
         self._vault = AzureKeyVaultConnection(settings, credential)
 
+    def identity(self) -> str | None:
+        """Returns which credential is asked for, and for which client; see the base class."""
+        client = self._settings.client_id
+        return self._settings.credential + (f", client {client}" if client else "")
+
     def get_secret(self, secret_id: str) -> SensitiveOptions:
         """Reads the latest version of a secret (``secrets/get``: Key Vault Secrets User).
 

@@ -7,7 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pyflink_connections.exceptions import InvalidSecretException, SecretNotFoundException
+from pyflink_connections.exceptions import (
+    InvalidSecretException,
+    SecretException,
+    SecretNotFoundException,
+)
 from pyflink_connections.redaction import SensitiveOptions
 from pyflink_connections.secret_stores.base import (
     ListedSecret,
@@ -40,6 +44,7 @@ _NEEDS = {
     "update": "'read' and 'update' on data/",
     "remove": "'delete' on metadata/",
     "list": "'list' and 'read' on metadata/",
+    "identify": "'read' on auth/token/lookup-self",
 }
 
 
@@ -64,6 +69,17 @@ class HashicorpVaultSecretStore(ReadableSecretStore, SweepableSecretStore):
             understand=lambda exc, operation: understand_vault_error(exc, _NEEDS[operation]),
             sdk="hvac",
         )
+
+    def identity(self) -> str | None:
+        """Returns the token's name and its policies (``auth/token/lookup-self``); see the base."""
+
+        def look_up(client: hvac.Client) -> str:
+            token: dict[str, Any] = client.auth.token.lookup_self()["data"]
+            return f"{token['display_name']}, policies: {', '.join(token['policies'])}"
+
+        with contextlib.suppress(SecretException):
+            return self._make(look_up, "identify", "")
+        return None
 
     def get_secret(self, secret_id: str) -> SensitiveOptions:
         """Reads the latest version of a secret (capability ``read`` on ``data/``).

@@ -89,6 +89,13 @@ class TestConformance(SecretStoreConformance):
         return store_at(f"http://127.0.0.1:{closed_port}", 1)
 
 
+def test_identity(store, faults):
+    """It is the ARN behind the credentials, or unknown if AWS does not tell."""
+    assert store.identity().startswith("arn:aws:sts::")
+    faults.answer(Answer(403))
+    assert store_at(faults.url, 1).identity() is None
+
+
 def test_what_is_stored(store, client):
     """A secret is JSON below the prefix, with a tag that says who owns it."""
     name = store.store_secret({"password": "p"})

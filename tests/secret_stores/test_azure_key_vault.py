@@ -353,7 +353,10 @@ class TestCredentials:
         """The option ``client.id`` chooses among several managed identities."""
         monkeypatch.delenv("AZURE_CLIENT_ID")
         options = emulator.options(client_id=CLIENT_ID, operation_timeout="5 s")
-        assert open_store(options).store_secret({})
+        store = open_store(options)
+        assert store.store_secret({})
+        assert f"managed-identity, client {CLIENT_ID}" == store.identity()
+        assert "environment" == open_store(emulator.options(credential="environment")).identity()
 
     @pytest.mark.parametrize("credential", ["environment", "workload-identity", "azure-cli"])
     def test_a_credential_without_what_it_needs_is_named(

@@ -98,6 +98,13 @@ class TestConformance(SecretStoreConformance):
         return store_at(f"http://127.0.0.1:{closed_port}", 1)
 
 
+def test_identity(store, faulty, faults):
+    """It is the token's name with its policies, or unknown if Vault does not tell."""
+    assert "token-token, policies: default, flink" == store.identity()
+    faults.answer(Answer(500))
+    assert faulty.identity() is None
+
+
 def test_what_is_stored(store, admin):
     """A secret's fields are its names and values, below the prefix, and nothing stays of it."""
     path = store.store_secret({"password": "p"})
