@@ -47,8 +47,8 @@ def probed(definitions: ConnectionStore, secrets: SecretStore, *, write: bool) -
 
 
 def _row(name: str, store: ConnectionStore | SecretStore, seen: _Seen) -> Row:
-    identity = store.identity() if isinstance(store, SecretStore) else None
-    return (name, type(store).__name__, identity, *seen)
+    kind = type(store).__name__ if isinstance(store, SecretStore) else store.store_name
+    return (name, kind, store.identity(), *seen)
 
 
 def _definitions(store: ConnectionStore, write: bool) -> Iterator[_Seen]:

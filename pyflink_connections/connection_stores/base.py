@@ -62,6 +62,10 @@ class ConnectionStore(ABC):
         """The kind of store, as it is shown."""
         return type(self).__name__
 
+    def identity(self) -> str | None:
+        """Returns as whom this store is used, or None if it can't tell."""
+        return None
+
     @abstractmethod
     def get(self, identifier: ObjectIdentifier) -> StoredConnection | None:
         """Returns the definition and its generation, or None if there is none."""

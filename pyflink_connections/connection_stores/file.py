@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -72,6 +73,10 @@ class FileConnectionStore(ConnectionStore):
     def journal(self) -> FileSecretJournal:
         """The journal of secrets; see :attr:`ConnectionStore.journal`."""
         return self._journal
+
+    def identity(self) -> str:
+        """Returns the user this process runs as; see :meth:`ConnectionStore.identity`."""
+        return getpass.getuser()
 
     def get(self, identifier: ObjectIdentifier) -> StoredConnection | None:
         """Returns one definition; see :meth:`ConnectionStore.get`."""

@@ -90,6 +90,7 @@ class Database:
         self._password = password
         self._prepared = False
         self._preparing = Lock()
+        self.user = self._url.username
         self.name = f"The database {self._url.render_as_string()}"
         settings = self._settings(lock_timeout)
         # No ping before each use: whatever is done is done again if the connection is lost.

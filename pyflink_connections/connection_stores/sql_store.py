@@ -62,6 +62,10 @@ class SqlConnectionStore(ConnectionStore):
         """The journal of secrets; see :attr:`ConnectionStore.journal`."""
         return self._journal
 
+    def identity(self) -> str | None:
+        """Returns the database's user, None in SQLite; see :meth:`ConnectionStore.identity`."""
+        return self._database.user
+
     def get(self, identifier: ObjectIdentifier) -> StoredConnection | None:
         """Returns one definition; see :meth:`ConnectionStore.get`."""
         query = select(_C.definition, _C.generation).where(_C.identity == _identity(identifier))

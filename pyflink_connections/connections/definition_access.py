@@ -49,6 +49,10 @@ class DefinitionAccess(ConnectionStore):
         """The journal of secrets; see :attr:`ConnectionStore.journal`."""
         return self.store.journal
 
+    def identity(self) -> str | None:
+        """Returns as whom the store is used; see :meth:`ConnectionStore.identity`."""
+        return self.store.identity()
+
     def get(self, identifier: ObjectIdentifier) -> StoredConnection | None:
         """Returns one definition, perhaps a cached one; see :meth:`ConnectionStore.get`.
 

@@ -1,5 +1,6 @@
 """Commands about what connections stand on: stores, installations, scripts."""
 
+import getpass
 import json
 import os
 import stat
@@ -40,6 +41,12 @@ def test_stores(cli, stored_secrets):
     assert (ExitCode.DONE, {**read, **written}) == stores_seen(cli, "--write")
     assert [] == stored_secrets()
     assert "1 connections" in cli("stores").out
+    [(kind, identity)] = {
+        (row["kind"], row["identity"])
+        for row in json.loads(cli("stores", "-o", "json").out)
+        if row["store"] == "connection store"
+    }
+    assert ("FileConnectionStore", getpass.getuser()) == (kind, identity)
 
 
 def test_store_that_refuses(cli, tmp_path):

@@ -76,6 +76,7 @@ class TestPassword:
         password = options["as it is"]
         secrets = {"store": {"password": password, "user": "x"}}
         store = open_store(postgres_url, secrets.__getitem__, password=options[way])
+        assert "postgres" == store.identity()
         store.create(C, OLD)
         assert OLD == store.get(C).definition
         assert password not in repr(store)
