@@ -1,15 +1,29 @@
-"""Pairs on the command line, and the refusal of secrets among them."""
+"""What the command line gives: pairs, files, and the refusal of secrets among them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.redaction import RedactionRule
 
-__all__ = ["configuration_values", "pair", "refuse_secret", "set_options"]
+__all__ = [
+    "configuration_values",
+    "file_text",
+    "names_option",
+    "pair",
+    "refuse_secret",
+    "set_options",
+]
+
+#: Of the commands that propose names for connections.
+names_option = click.option(
+    "--name", "names", metavar="PROPOSED=NAME", multiple=True, help="Another name for a connection."
+)
 
 _STORES = ("table.secret-store.", "table.connection-store.")
 
@@ -25,6 +39,20 @@ def pair(text: str, option: str) -> tuple[str, str]:
         msg = f"{option} takes KEY=VALUE."
         raise click.UsageError(msg)
     return key, value
+
+
+def file_text(file: Path) -> str:
+    """Reads a file that the command line names.
+
+    Raises:
+        ValidationException: It can't be read, or is no text.
+    """
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "it is not text in UTF-8"
+    msg = f"The file {file} can't be read: {reason}."
+    raise ValidationException(msg)
 
 
 def set_options(given: Iterable[str], rule: RedactionRule) -> dict[str, str]:

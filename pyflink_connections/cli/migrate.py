@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pyflink_connections.cli.arguments import pair
+from pyflink_connections.cli.arguments import names_option, pair
 from pyflink_connections.cli.exit_codes import ExitCode
 from pyflink_connections.cli.invocation import Command, Invocation, pass_invocation
 from pyflink_connections.cli.progress import progress
@@ -59,9 +59,7 @@ __all__ = ["migrate"]
     is_flag=True,
     help="Create the connections in the configured stores, secrets and all; no such file.",
 )
-@click.option(
-    "--name", "names", metavar="PROPOSED=NAME", multiple=True, help="Another name for a connection."
-)
+@names_option
 @click.option("--force", is_flag=True, help="Overwrite files that are no scripts of the migration.")
 @pass_invocation
 def migrate(

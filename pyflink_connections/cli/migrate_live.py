@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pyflink_connections.cli.arguments import pair
+from pyflink_connections.cli.arguments import file_text, names_option, pair
 from pyflink_connections.cli.exit_codes import ExitCode
 from pyflink_connections.cli.invocation import Command, Invocation, pass_invocation
 from pyflink_connections.cli.progress import progress
-from pyflink_connections.cli.script_runs import run_statements, script_text, start_session
+from pyflink_connections.cli.script_runs import run_statements, start_session
 from pyflink_connections.exceptions import MigrationException
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ __all__ = ["migrate_live"]
     is_flag=True,
     help="If an object fails, give back to all others what they had.",
 )
-@click.option(
-    "--name", "names", metavar="PROPOSED=NAME", multiple=True, help="Another name for a connection."
-)
+@names_option
 @pass_invocation
 def migrate_live(
     invocation: Invocation,
@@ -65,7 +63,7 @@ def migrate_live(
         invocation.require_lasting_secrets()
     environment = start_session(invocation)
     if script is not None:
-        for _ in run_statements(environment, script_text(script), str(script), {}):
+        for _ in run_statements(environment, file_text(script), str(script), {}):
             pass  # what statements show is not asked for
     with progress("Looking for credentials ..."):
         migration = environment.plan_migration(names=dict(pair(name, "--name") for name in names))

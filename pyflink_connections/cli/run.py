@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from pyflink_connections.cli.arguments import pair, refuse_secret
+from pyflink_connections.cli.arguments import file_text, pair, refuse_secret
 from pyflink_connections.cli.exit_codes import ExitCode
 from pyflink_connections.cli.invocation import Command, Invocation, pass_invocation
-from pyflink_connections.cli.script_runs import run_statements, script_text, start_session
+from pyflink_connections.cli.script_runs import run_statements, start_session
 from pyflink_connections.redaction import RedactionRule
 
 __all__ = ["run"]
@@ -39,7 +39,7 @@ def run(invocation: Invocation, script: str, variables: tuple[str, ...]) -> Exit
     script, and is told with its file, line and column; what came before it stays.
     """
     values = _values(variables)
-    text = sys.stdin.read() if script == "-" else script_text(Path(script))
+    text = sys.stdin.read() if script == "-" else file_text(Path(script))
     environment = start_session(invocation)
     for result in run_statements(environment, text, script, values):
         if result is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyflink_connections.cli.progress import progress
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from pyflink_connections.cli.invocation import Invocation
     from pyflink_connections.table import TableEnvironment
 
-__all__ = ["run_statements", "script_text", "start_session"]
+__all__ = ["run_statements", "start_session"]
 
 #: The classes before the messages of Java's exceptions.
 _CLASS_NAME = re.compile(r"^(Caused by: )?([a-z]\w*\.)+[A-Z][\w$]*(: )?")
@@ -77,20 +76,6 @@ def run_statements(
         line, column = place_in(text, statement, problem)
         msg = f"{name}:{line}:{column}: {problem}"
         raise ValidationException(msg)
-
-
-def script_text(file: Path) -> str:
-    """Reads a script.
-
-    Raises:
-        ValidationException: It can't be read, or is no text.
-    """
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as exc:
-        reason = exc.strerror if isinstance(exc, OSError) else "it is not text in UTF-8"
-    msg = f"The file {file} can't be read: {reason}."
-    raise ValidationException(msg)
 
 
 def _executed(environment: TableEnvironment, sql: str) -> Rows | None:

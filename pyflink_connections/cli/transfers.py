@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pyflink_connections.cli.arguments import file_text
 from pyflink_connections.cli.exit_codes import ExitCode
 from pyflink_connections.cli.invocation import Command, Invocation, pass_invocation
 from pyflink_connections.cli.progress import progress
 from pyflink_connections.cli.secret_input import SECRET_HELP, can_ask, read_secrets
-from pyflink_connections.exceptions import ValidationException
 
 if TYPE_CHECKING:
     from pyflink_connections.transfer import ImportPlan
@@ -85,7 +85,7 @@ def import_connections(
 
     Exit code 1 says that connections were left out, or can't be altered.
     """
-    text = _text(file)
+    text = file_text(file)
     text_format = text_format or ("sql" if file.suffix == ".sql" else "yaml")
     plan = _plan(invocation, text, text_format, secret)
     if apply_plan and plan.missing_secrets and can_ask():
@@ -105,15 +105,6 @@ def _apply(invocation: Invocation, plan: ImportPlan) -> None:
         invocation.require_lasting_secrets()
     with progress("Importing ..."):
         plan.apply()
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as exc:
-        reason = exc.strerror if isinstance(exc, OSError) else "it is not text in UTF-8"
-    msg = f"The file {file} can't be read: {reason}."
-    raise ValidationException(msg)
 
 
 def _plan(
