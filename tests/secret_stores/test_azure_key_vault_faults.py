@@ -104,7 +104,7 @@ def test_every_fault_is_an_error_that_shows_nothing(emulator, open_store, fault,
     """Each fault gives the error for the user's situation, in time, and no value anywhere."""
     if operation != "get" and fault in READING_ONLY:
         pytest.skip("the answer's content is not looked at")
-    store = open_store(emulator.options(operation_timeout="600 ms"))
+    store = open_store(emulator.options(operation_timeout="1 s"))
     name = store.store_secret(SECRET)
     details, expected = FAULTS[fault]
     emulator.faults.add(**details, method=METHODS[operation])
@@ -119,7 +119,7 @@ def test_every_fault_is_an_error_that_shows_nothing(emulator, open_store, fault,
         assert emulator.url in str(error)
         assert not leads_to(error, CANARY)
         assert error.__cause__ is error.__context__ is None
-    assert time.monotonic() - begin < 0.9
+    assert time.monotonic() - begin < 1.4
     assert not leads_to(vars(store), CANARY)
     assert not leads_to([vars(record) for record in log.records], CANARY)
 
@@ -188,7 +188,7 @@ def test_the_time_limit_holds(emulator, open_store, operation, path, kind):
     begin = time.monotonic()
     error = error_of(OPERATIONS[operation], store, "known")
 
-    assert time.monotonic() - begin < 0.9
+    assert time.monotonic() - begin < 1.4
     if kind != "status" and path != "/metadata":
         assert type(error) is SecretStoreTimeoutException
         assert "limit 0.7 s" in str(error)
