@@ -26,7 +26,7 @@ from pyflink_connections.secret_stores import GenericInMemorySecretStore
 __all__ = ["run"]
 
 THREADS = 32
-RESOLUTIONS = 100  # by each thread
+RESOLUTIONS = 200  # by each thread
 PLANNING = 0.018  # seconds Flink takes to plan a small statement: what lies between two requests
 RECORD = 10_240  # characters
 
@@ -66,21 +66,22 @@ def _resolutions() -> list[Ratio]:
         with resolver.statement():
             resolver.resolve(request)
 
-    def compared(clock: str, measured: Callable[[], float], goal: str) -> Ratio:
+    def compared(what: str, clock: Callable[[], float], pause: float, goal: str) -> Ratio:
         return compare(
-            f"p99 of resolving a cached connection ({clock}), {THREADS} threads / 1 thread",
-            lambda: _p99(resolve, THREADS, measured),
-            lambda: _p99(resolve, 1, measured),
-            rounds=3,
+            f"p99 of resolving a cached connection ({what}), {THREADS} threads / 1 thread",
+            lambda: _p99(resolve, THREADS, clock, pause),
+            lambda: _p99(resolve, 1, clock, pause),
+            rounds=5,
             unit="us",
             goal=goal,
             warm_up=1,
         )
 
-    # The wall clock also counts the time that other processes had the core.
+    # The wall clock also counts the time that other threads and processes had the core.
     ratios = [
-        compared("CPU time", time.thread_time, "ours < 100 us"),
-        compared("wall clock", time.perf_counter, "-"),
+        compared("CPU time, again and again", time.thread_time, 0, "ours < 100 us"),
+        compared("CPU time, with planning between", time.thread_time, PLANNING, "-"),
+        compared("wall clock, with planning between", time.perf_counter, PLANNING, "-"),
     ]
     if access.metrics.as_dict()["reads"] != 1:
         msg = "A cached secret was read more than once."
@@ -88,7 +89,9 @@ def _resolutions() -> list[Ratio]:
     return ratios
 
 
-def _p99(action: Callable[[], None], threads: int, clock: Callable[[], float]) -> float:
+def _p99(
+    action: Callable[[], None], threads: int, clock: Callable[[], float], pause: float
+) -> float:
     """Does it in each of several threads at once; gives the 99th percentile in microseconds."""
     microseconds: list[float] = []
     together = threading.Barrier(threads)
@@ -96,7 +99,8 @@ def _p99(action: Callable[[], None], threads: int, clock: Callable[[], float]) -
     def work() -> None:
         together.wait()
         for _ in range(RESOLUTIONS):
-            time.sleep(PLANNING)
+            if pause:
+                time.sleep(pause)
             start = clock()
             action()
             microseconds.append((clock() - start) * 1e6)
