@@ -2,6 +2,8 @@ package org.pyflinkconnections.shim;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.internal.TableResultInternal;
 import org.apache.flink.table.catalog.FunctionCatalog;
@@ -84,19 +86,28 @@ final class ConnectedFunction implements ExecutableOperation {
         }
     }
 
-    /** By name, as the class loader of the function may have a copy of this jar of its own. */
     private Method setter(Class<?> type) throws NoSuchMethodException {
-        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-            for (Class<?> role : each.getInterfaces()) {
-                if (role.getName().equals(ConnectionUser.class.getName())) {
-                    return role.getMethod("useConnection", String.class);
-                }
-            }
+        Class<?> role = role(type);
+        if (role == null) {
+            throw new ValidationException(
+                    String.format(
+                            "Function %s can't use a connection: let it implement %s, and ask for"
+                                    + " the options where it runs.",
+                            className, ConnectionUser.class.getName()));
         }
-        throw new ValidationException(
-                String.format(
-                        "Function %s can't use a connection: let it implement %s, and ask for the"
-                                + " options where it runs.",
-                        className, ConnectionUser.class.getName()));
+        return role.getMethod("useConnection", String.class);
+    }
+
+    /** By name, as the class loader of the function may have a copy of this jar of its own. */
+    private static Class<?> role(Class<?> type) {
+        if (type.getName().equals(ConnectionUser.class.getName())) {
+            return type;
+        }
+        return Stream.concat(
+                        Stream.of(type.getInterfaces()), Stream.ofNullable(type.getSuperclass()))
+                .map(ConnectedFunction::role)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -41,8 +41,15 @@ class ConnectedFunctionTest {
         }
     }
 
+    /** An interface that others have made of ours. */
+    public interface Own extends ConnectionUser {}
+
     /** A function that wants another connection. */
-    public static class Choosy extends Reference {
+    public static class Choosy extends ScalarFunction implements Own {
+        public String eval(String text) {
+            return text;
+        }
+
         @Override
         public void useConnection(String reference) {
             throw new IllegalArgumentException("not this one");
