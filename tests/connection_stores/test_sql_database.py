@@ -196,6 +196,10 @@ def _server():
         yield server
 
 
+# pg8000 leaves the socket of a connection that was lost to the garbage collector.
+@pytest.mark.filterwarnings(
+    "ignore:Exception ignored in.*socket:pytest.PytestUnraisableExceptionWarning"
+)
 class TestLoss:
     @pytest.fixture(name="store")
     def _store(self, server, open_store):
