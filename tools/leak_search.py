@@ -14,18 +14,10 @@ from tools import quickstart_example
 class SearchableSecretStore(GenericInMemorySecretStore):
     """A secret store that tells what it holds, to show that a search finds what is there."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._ids: list[str] = []
-
-    def store_secret(self, secret_data: Mapping[str, str]) -> str:
-        """Store a secret and remember its identifier."""
-        self._ids.append(super().store_secret(secret_data))
-        return self._ids[-1]
-
     def content(self) -> str:
         """Return all secrets as plain text."""
-        return "\n".join(str(dict(self.get_secret(secret_id))) for secret_id in self._ids)
+        listed = [each.secret_id for each in self.list_secrets("")]
+        return "\n".join(str(dict(self.get_secret(secret_id))) for secret_id in listed)
 
 
 def places_with(password: str, texts: Mapping[str, str]) -> list[str]:

@@ -1,5 +1,6 @@
 import pytest
 
+from pyflink_connections.table import EnvironmentSettings, TableEnvironment
 from tools.leak_search import SearchableSecretStore, places_with
 
 
@@ -17,8 +18,10 @@ def test_searching_nothing_is_an_error():
 
 
 def test_secret_store_shows_its_content_to_the_search():
-    """The proof that a search works needs a place where the password must be."""
+    """The proof that a search works needs a place where the password must be: a session's store."""
     store = SearchableSecretStore()
-    store.store_secret({"password": "canary"})
+    builder = EnvironmentSettings.new_instance().in_batch_mode().with_secret_store(store)
+    session = TableEnvironment.create(builder.build())
+    session.execute_sql("CREATE CONNECTION c WITH ('password' = 'canary')")
 
     assert ["store"] == places_with("canary", {"store": store.content()})
