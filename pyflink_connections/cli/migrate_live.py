@@ -12,7 +12,6 @@ from pyflink_connections.cli.exit_codes import ExitCode
 from pyflink_connections.cli.invocation import Command, Invocation, pass_invocation
 from pyflink_connections.cli.progress import progress
 from pyflink_connections.cli.script_runs import run_statements, start_session
-from pyflink_connections.exceptions import MigrationException
 
 if TYPE_CHECKING:
     from pyflink_connections.migration import LiveMigration
@@ -69,22 +68,18 @@ def migrate_live(
         migration = environment.plan_migration(names=dict(pair(name, "--name") for name in names))
     invocation.output.text(str(migration).rstrip("\n"), "plan")
     if apply_it:
-        _apply(migration, all_or_nothing=all_or_nothing)
+        _apply(invocation, migration, all_or_nothing=all_or_nothing)
         invocation.output.note(f"connections in use: {len(migration.connections)}")
     return ExitCode.FINDINGS if migration.refusals else ExitCode.DONE
 
 
-def _apply(migration: LiveMigration, *, all_or_nothing: bool) -> None:
+def _apply(invocation: Invocation, migration: LiveMigration, *, all_or_nothing: bool) -> None:
     try:
         with progress("Moving credentials ..."):
             migration.apply()
-    except MigrationException as exc:
-        if not all_or_nothing:
-            raise
-        message = str(exc)
-    else:
-        return
-    with progress("Giving back what was there ..."):
-        migration.undo()
-    msg = f"{message}\nAll objects are as they were before, and the connections are dropped."
-    raise MigrationException(msg)
+    except BaseException:  # a store that fails and Ctrl-C leave some objects done as well
+        if all_or_nothing:
+            with progress("Giving back what was there ..."):
+                migration.undo()
+            invocation.output.note("All objects are as they were before; no connection is left.")
+        raise

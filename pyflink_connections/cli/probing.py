@@ -40,15 +40,13 @@ def probed(definitions: ConnectionStore, secrets: SecretStore, *, write: bool) -
         write: Whether to write to them, too: a note in the journal of secrets that is taken back,
             and a secret that is stored, changed and removed.
     """
+    # A remote store is asked for the identity, so once for all its rows.
+    connection_store = ("connection store", definitions.store_name, definitions.identity())
+    secret_store = ("secret store", type(secrets).__name__, secrets.identity())
     return [
-        *(_row("connection store", definitions, each) for each in _definitions(definitions, write)),
-        *(_row("secret store", secrets, each) for each in _secrets(secrets, write)),
+        *((*connection_store, *each) for each in _definitions(definitions, write)),
+        *((*secret_store, *each) for each in _secrets(secrets, write)),
     ]
-
-
-def _row(name: str, store: ConnectionStore | SecretStore, seen: _Seen) -> Row:
-    kind = type(store).__name__ if isinstance(store, SecretStore) else store.store_name
-    return (name, kind, store.identity(), *seen)
 
 
 def _definitions(store: ConnectionStore, write: bool) -> Iterator[_Seen]:

@@ -15,7 +15,6 @@ from pyflink.datastream import StreamExecutionEnvironment
 from pyflink.java_gateway import get_gateway
 from pyflink.table import TableEnvironment as PyFlinkTableEnvironment
 from pyflink.table.expressions import call, col
-from pyflink.version import __version__ as flink_version
 
 from pyflink_connections.bound_functions import bound_name
 from pyflink_connections.exceptions import ConnectionNotExistException, ValidationException
@@ -30,8 +29,9 @@ from tests.integration.conftest import rows
 from tests.integration.test_environment import run_python
 from tests.support import udfs
 from tests.support.counting_store import KIND, Reads
+from tests.support.flink import VERSION, since
 
-DESCRIBES = not flink_version.startswith("1.")
+DESCRIBES = VERSION >= (2, 0)
 TOKEN, OTHER = "t0ken7of7the7crm", "t0ken7of7the7shop"
 VIEW = "CREATE VIEW numbers AS SELECT * FROM (VALUES (1), (2)) AS v(n)"
 
@@ -242,7 +242,7 @@ def test_stores_of_this_process(new_env):
     assert "f_open(1)" in new_env.explain_sql("SELECT f_open(1)")
 
 
-@pytest.mark.skipif(not DESCRIBES, reason="Flink 1.20 has no DESCRIBE FUNCTION")
+@since(2, 0, what="Flink has DESCRIBE FUNCTION")
 def test_catalogs_of_functions(env):
     """SHOW and DESCRIBE FUNCTION show the function's own name and its connection."""
     env.execute_sql(

@@ -188,7 +188,7 @@ def test_the_time_limit_holds(emulator, open_store, operation, path, kind):
     begin = time.monotonic()
     error = error_of(OPERATIONS[operation], store, "known")
 
-    assert time.monotonic() - begin < 1.4
+    assert time.monotonic() - begin < 0.9
     if kind != "status" and path != "/metadata":
         assert type(error) is SecretStoreTimeoutException
         assert "limit 0.7 s" in str(error)
