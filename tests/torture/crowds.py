@@ -10,7 +10,7 @@ from pyflink_connections.exceptions import (
     ConnectionAlreadyExistException,
     ConnectionNotExistException,
 )
-from tests.torture import victims
+from tests.torture import statements, victims
 from tests.torture.linearizability import Operation
 from tests.torture.places import Place, Session
 
@@ -25,7 +25,12 @@ _KINDS["rename"] = 2
 
 
 def histories(place: Place, processes: int, seconds: float) -> dict:
-    """Let processes work on the same connections; return the operations on each pair."""
+    """Let processes work on the same connections; return the operations on each pair.
+
+    There are no connections at first.
+    """
+    session = place.open()
+    statements.make_empty(session)
     workers = []
     for worker in range(processes):
         receiver, sender = multiprocessing.Pipe(duplex=False)
@@ -39,7 +44,6 @@ def histories(place: Place, processes: int, seconds: float) -> dict:
         for pair, operation in receiver.recv():
             found[pair].append(operation)
         process.join()
-    session = place.open()
     for pair in PAIRS:
         found[pair] += [_performed(session, ("read", name, "", "")) for name in pair]
     session.close()

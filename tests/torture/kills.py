@@ -58,8 +58,7 @@ def kill_at_random(place: Place, kills: int, seed: int, folder: Path) -> Iterato
     session = place.open()
     try:
         state: dict = {}
-        for name in session.manager.lookup.list_names():
-            session.manager.drop((name,))
+        statements.make_empty(session)
         for number in range(kills):
             log = folder / f"{number}.log"
             victim = _start(victims.run_for_ever, place, state, chosen.getrandbits(32), str(log))

@@ -51,10 +51,15 @@ STATEMENTS = {
 }
 
 
-def make_base(session: Session) -> None:
-    """Make ``c`` the only connection, as in ``BASE``, and leave no orphan."""
+def make_empty(session: Session) -> None:
+    """Drop whatever connections earlier torture has left."""
     for name in session.manager.lookup.list_names():
         session.manager.drop((name,))
+
+
+def make_base(session: Session) -> None:
+    """Make ``c`` the only connection, as in ``BASE``, and leave no orphan."""
+    make_empty(session)
     _created("c", **BASE)(session.manager)
 
 
