@@ -64,8 +64,8 @@ KILLS ?= 1000
 torture: setup ## Kill processes that change connections, KILLS (1000) times, and look at the rest
 	@$(VENV)/python -m tests.torture --kills $(KILLS)
 
-bench: setup ## Measure what connections cost
-	@$(VENV)/python -m benchmarks
+bench: setup ## Measure what connections cost; ONLY="secrets planning" measures a part
+	@$(VENV)/python -m benchmarks $(ONLY)
 
 bench-tokens: setup ## Measure logins with delegation tokens and without, in jobs of SECONDS (120)
 	@$(VENV)/python -m benchmarks.token_logins

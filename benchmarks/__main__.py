@@ -1,6 +1,8 @@
-"""Runs all benchmarks and prints their table: ``make bench``."""
+"""Runs benchmarks and prints their table: ``make bench``."""
 
 from __future__ import annotations
+
+import argparse
 
 from rich.console import Console
 from rich.table import Table
@@ -19,13 +21,9 @@ from benchmarks import (
 __all__: list[str] = []
 
 
-def main() -> None:
-    """Measures everything; each ratio compares two ways in one run, in alternating order."""
-    console = Console()
-    table = Table(title="Cost of connections (medians, measured in pairs)")
-    for column in ("what", "ours", "other", "ratio", "goal"):
-        table.add_column(column, justify="left" if column == "what" else "right")
-    for benchmark in (
+MODULES = {
+    module.__name__.rpartition(".")[2]: module
+    for module in (
         start_up,
         sql_front,
         planning,
@@ -34,9 +32,26 @@ def main() -> None:
         functions,
         delegation_tokens,
         copy_rows,
-    ):
-        console.print(f"measuring {benchmark.__name__} ...", style="dim")
-        for row in benchmark.run():
+    )
+}
+
+
+def main() -> None:
+    """Measures; each ratio compares two ways in one run, in alternating order."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    names = ", ".join(MODULES)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {names} (default: all)")
+    chosen = parser.parse_args().names or list(MODULES)
+    unknown = sorted(set(chosen) - set(MODULES))
+    if unknown:
+        parser.error(f"there is no benchmark {unknown[0]!r}; there are {names}")
+    console = Console()
+    table = Table(title="Cost of connections (medians, measured in pairs)")
+    for column in ("what", "ours", "other", "ratio", "goal"):
+        table.add_column(column, justify="left" if column == "what" else "right")
+    for name in chosen:
+        console.print(f"measuring {name} ...", style="dim")
+        for row in MODULES[name].run():
             table.add_row(
                 row.what,
                 f"{row.ours:,.3f} {row.unit}",

@@ -15,6 +15,7 @@ from pyflink_connections.connections import (
     ConnectionManager,
     ConnectionResolver,
     ConnectionTypes,
+    DefinitionAccess,
     SecretAccess,
 )
 from pyflink_connections.definitions import SensitiveConnection
@@ -55,7 +56,8 @@ class _Catalogs:
 def _resolutions() -> list[Ratio]:
     store, types = GenericInMemorySecretStore(), ConnectionTypes(RedactionRule())
     access = SecretAccess(store, timedelta(hours=1))
-    manager = ConnectionManager(_Catalogs(), GenericInMemoryConnectionStore(), access, types)
+    definitions = DefinitionAccess(GenericInMemoryConnectionStore(), types)
+    manager = ConnectionManager(_Catalogs(), definitions, access, types)
     options = {"url": "jdbc:postgresql://host/db", "username": "u", "password": "p4ss-w0rd"}
     manager.create(("c",), SensitiveConnection(options))
     resolver = ConnectionResolver(manager.lookup, types, access)

@@ -13,7 +13,7 @@ from pyflink_connections.exceptions import ValidationException
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-__all__ = ["ObjectIdentifier", "parse_path", "quote", "quote_path"]
+__all__ = ["ObjectIdentifier", "identifier_of", "parse_path", "quote", "quote_path"]
 
 #: An identifier that needs no backticks: what Flink's lexer takes for one token.
 PLAIN_IDENTIFIER = r"(?:[^\W\d]|\$)[\w$]*"
@@ -53,11 +53,6 @@ def parse_path(path: str) -> tuple[str, ...]:
     if not isinstance(path, str):
         msg = f"A path must be a str such as 'catalog.database.name', not {type(path).__name__}."
         raise TypeError(msg)
-    return _parse(path)
-
-
-@lru_cache(maxsize=4096)  # a reference is parsed each time its table is planned
-def _parse(path: str) -> tuple[str, ...]:
     parts: list[str] = []
     position, more = 0, True
     while more:
@@ -73,6 +68,19 @@ def _parse(path: str) -> tuple[str, ...]:
         parts.append(plain if quoted is None else quoted.replace("``", "`"))
         position, more = match.end(), separator == "."
     return tuple(parts)
+
+
+@lru_cache(maxsize=4096)  # a reference is read each time its table is planned
+def identifier_of(reference: str) -> ObjectIdentifier:
+    """Returns the identifier that a reference stands for, which depends on no current database.
+
+    Args:
+        reference: One part (system scope) or three; as for :func:`parse_path`.
+
+    Raises:
+        ValidationException: The text is no name, or has two parts.
+    """
+    return ObjectIdentifier.of(*parse_path(reference))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pyflink_connections.connections.manager import ConnectionManager
+from pyflink_connections.connections.open_options import sensitive_in_the_open
 from pyflink_connections.connections.scopes import ScopeKind
 from pyflink_connections.connections.secret_access import SecretAccess
 from pyflink_connections.connections.types import ConnectionTypes
@@ -147,16 +148,15 @@ class CatalogConnections:
 
     def _with_secret(self, definition: CatalogConnection) -> SensitiveConnection:
         rule = self._types.of(definition.connection_type).rule
-        options = definition.public_options()
-        for key, value in options.items():
-            if rule.is_sensitive(key, value):
-                msg = (
-                    f"Option '{key}' is a secret, and a definition holds none. Create the "
-                    "connection with TableEnvironment.create_connection, or refer to a secret "
-                    "that exists as '${secret:<id>}'."
-                )
-                raise ValidationException(msg)
-        options[TYPE_OPTION] = definition.connection_type
+        shown = sensitive_in_the_open(definition, rule)
+        if shown:
+            msg = (
+                f"Option '{shown[0]}' is a secret, and a definition holds none. Create the "
+                "connection with TableEnvironment.create_connection, or refer to a secret "
+                "that exists as '${secret:<id>}'."
+            )
+            raise ValidationException(msg)
+        options = {**definition.public_options(), TYPE_OPTION: definition.connection_type}
         secret: Mapping[str, str] = {}
         if definition.secret_id is not None:
             secret = self._secrets.read_now(definition.secret_id)

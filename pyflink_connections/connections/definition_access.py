@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from pyflink_connections.connection_stores import ConnectionStore, SecretJournal, StoredConnection
+from pyflink_connections.connections.open_options import sensitive_in_the_open
 from pyflink_connections.connections.timed_cache import TimedCache
 from pyflink_connections.connections.types import ConnectionTypes
 from pyflink_connections.definitions import CatalogConnection
@@ -131,9 +132,9 @@ class DefinitionAccess(ConnectionStore):
 
     def _check(self, identifier: ObjectIdentifier, stored: StoredConnection) -> None:
         rule = self._types.common_rule(stored.definition.connection_type)
-        for key, value in stored.definition.public_options().items():
-            if rule is not None and rule.is_sensitive(key, value):
-                raise InvalidConnectionDefinitionException(_in_the_open(identifier, key))
+        shown = () if rule is None else sensitive_in_the_open(stored.definition, rule)
+        if shown:
+            raise InvalidConnectionDefinitionException(_in_the_open(identifier, shown[0]))
 
 
 def _in_the_open(identifier: ObjectIdentifier, key: str) -> str:

@@ -132,5 +132,5 @@ class DefaultConnectionFactory(ConnectionFactory):
             connection_to_decrypt.public_options(), secret_store.get_secret
         )
         if connection_to_decrypt.secret_id is not None:
-            options.update(secret_store.get_secret(connection_to_decrypt.secret_id))
+            options.update(secret_store.get_secret(connection_to_decrypt.secret_id).to_dict())
         return SensitiveConnection(options, connection_to_decrypt.get_comment())

@@ -13,7 +13,7 @@ from pyflink_connections.connections.scopes import (
     require_database,
 )
 from pyflink_connections.exceptions import ConnectionNotExistException
-from pyflink_connections.identifiers import ObjectIdentifier, parse_path, quote_path
+from pyflink_connections.identifiers import ObjectIdentifier, identifier_of, quote_path
 
 __all__ = ["ConnectionLookup"]
 
@@ -65,7 +65,7 @@ class ConnectionLookup:
 
     def by_reference(self, reference: str) -> Found | None:
         """Finds the connection a table refers to by its full name, or None."""
-        identifier = ObjectIdentifier.of(*parse_path(reference))
+        identifier = identifier_of(reference)
         if identifier.has_only_object_name():
             return self.in_scope(identifier, ScopeKind.TEMPORARY_SYSTEM)
         return self._by_full_name(identifier)

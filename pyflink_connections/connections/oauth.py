@@ -64,7 +64,7 @@ class OAuthConnectionFactory(DefaultConnectionFactory):
             ConnectionTokenException: The token end point gave none.
         """
         connection = super().resolve_connection(connection_to_decrypt, secret_store)
-        options = dict(connection.get_options())
+        options = connection.get_options().to_dict()
         token = self._token({key: options[key] for key in sorted(options) if key != "url"})
         kept = {key: value for key, value in options.items() if key == "url"}
         return SensitiveConnection({**kept, "token": token}, connection.get_comment())

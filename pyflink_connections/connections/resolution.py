@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from pyflink_connections.connections.lookup import ConnectionLookup
+from pyflink_connections.connections.open_options import sensitive_in_the_open
 from pyflink_connections.connections.scopes import Found
 from pyflink_connections.connections.secret_access import SecretAccess
 from pyflink_connections.connections.statement_cache import StatementCache
@@ -43,17 +44,15 @@ def resolved_options(
     """
     factory = types.of(definition.connection_type)
     connection = factory.resolve_connection(definition, secrets)
-    options = dict(connection.get_options())
+    options = connection.get_options().to_dict()
     options.pop(TYPE_OPTION, None)
     public = definition.public_options()
-    secret_names = {
-        name
-        for name, value in options.items()
-        # Whatever was not in the open before is secret: from the store, or a token got with it.
-        if public.get(name) != value or factory.rule.is_sensitive(name, value)
-    }
-    remember_secrets(options[name] for name in secret_names)
-    return ResolvedOptions(SensitiveOptions(options), frozenset(secret_names))
+    # Whatever was not in the open before is secret: from the store, or a token got with it. What
+    # was may be secret by a name that only this session's configuration knows.
+    secret_names = frozenset(name for name, value in options.items() if public.get(name) != value)
+    secret_names |= options.keys() & sensitive_in_the_open(definition, factory.rule)
+    remember_secrets([options[name] for name in secret_names])
+    return ResolvedOptions(SensitiveOptions(options), secret_names)
 
 
 class ConnectionResolver:

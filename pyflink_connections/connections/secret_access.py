@@ -73,7 +73,8 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
             msg = f"The secret store {self.store_name} can't be read from."
             raise SecretException(msg)
         store = self.store
-        secret = self.metrics.measure(lambda: store.get_secret(secret_id))
+        # A store of somebody else's may give a plain dict, which would show itself.
+        secret = SensitiveOptions(self.metrics.measure(lambda: store.get_secret(secret_id)))
         remember_secrets(secret.values())
         return secret
 

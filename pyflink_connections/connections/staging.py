@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pyflink_connections.connections.factories import ConnectionFactory
+from pyflink_connections.connections.open_options import sensitive_in_the_open
 from pyflink_connections.definitions import (
     SECRET_ID_OPTION,
     CatalogConnection,
@@ -67,10 +68,10 @@ def stage(factory: ConnectionFactory, connection: SensitiveConnection) -> Staged
 
 
 def _refuse_secrets_in_the_open(factory: ConnectionFactory, made: CatalogConnection) -> None:
-    for key, value in made.public_options().items():
-        if factory.rule.is_sensitive(key, value):
-            msg = (
-                f"The factory {type(factory).__name__} left the sensitive option '{key}' in the "
-                "definition. It must go to the secret, or be declared in public_options."
-            )
-            raise ValidationException(msg)
+    shown = sensitive_in_the_open(made, factory.rule)
+    if shown:
+        msg = (
+            f"The factory {type(factory).__name__} left the sensitive option '{shown[0]}' in the "
+            "definition. It must go to the secret, or be declared in public_options."
+        )
+        raise ValidationException(msg)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -22,29 +21,31 @@ class StatementCache(Generic[Value]):
     again; a statement alone never does. When no statement is in progress nothing is kept.
 
     As a context manager it marks the time in which one statement is planned.
+
+    There is no lock: whenever a thread lost the processor while it held one, all others would queue
+    behind it. Each step is one operation on a list, a dict or an attribute, which are atomic, and
+    their order does the rest: loads are replaced after a statement has come and after it has gone.
     """
 
     def __init__(self) -> None:
-        self._mutex = threading.Lock()
-        self._in_progress = 0
+        self._in_progress: list[None] = []  # one entry for each statement
         self._loads: dict[str, SharedLoad[Value]] = {}
 
     def __enter__(self) -> None:
-        with self._mutex:
-            self._in_progress += 1
-            self._loads = {}
+        self._in_progress.append(None)
+        self._loads = {}
 
     def __exit__(self, *_exception: object) -> None:
-        with self._mutex:
-            self._in_progress -= 1
-            if not self._in_progress:
-                self._loads = {}
+        self._in_progress.pop()
+        if not self._in_progress:
+            self._loads = {}
 
     def get(self, key: str, load: Callable[[], Value]) -> Value:
         """Returns the value of a key; several who ask at once share one load, its error too."""
+        # Taken before it is asked who is in progress: whoever that is will replace it in the end.
+        loads = self._loads
+        if not self._in_progress:
+            return load()
         mine: SharedLoad[Value] = SharedLoad()
-        with self._mutex:
-            shared = self._loads.get(key)
-            if shared is None and self._in_progress:
-                self._loads[key] = mine
-        return mine.run(load) if shared is None else shared.result()
+        shared = loads.setdefault(key, mine)
+        return mine.run(load) if shared is mine else shared.result()

@@ -8,7 +8,7 @@ from pyflink_connections import text_codec
 from pyflink_connections.configuration import ConfigOption, Options
 from pyflink_connections.delegation_tokens.configuration import PROVIDER_PREFIX
 from pyflink_connections.exceptions import PyFlinkConnectionsException
-from pyflink_connections.identifiers import ObjectIdentifier, parse_path
+from pyflink_connections.identifiers import ObjectIdentifier, identifier_of
 from pyflink_connections.redaction import SensitiveOptions
 
 __all__ = [
@@ -25,7 +25,7 @@ CONNECTIONS_SERVICE = "connections"
 def _full_names(value: str) -> tuple[ObjectIdentifier, ...]:
     msg = "full names of connections such as 'cat.db.c', separated by ';'"
     try:
-        return tuple(ObjectIdentifier.of(*parse_path(path.strip())) for path in value.split(";"))
+        return tuple(identifier_of(path.strip()) for path in value.split(";"))
     except PyFlinkConnectionsException:
         raise ValueError(msg) from None
 

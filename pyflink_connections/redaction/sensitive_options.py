@@ -21,7 +21,18 @@ class SensitiveOptions(Mapping[str, str]):
     __slots__ = ("_options",)
 
     def __init__(self, options: Mapping[str, str]) -> None:
-        self._options = dict(options)
+        self._options = (
+            options.to_dict() if isinstance(options, SensitiveOptions) else dict(options)
+        )
+
+    def to_dict(self) -> dict[str, str]:
+        """Returns a copy that *can* show its values, to be merged with others and forgotten.
+
+        Example:
+            >>> SensitiveOptions({"password": "..."}).to_dict().keys()
+            dict_keys(['password'])
+        """
+        return self._options.copy()
 
     def __getitem__(self, key: str) -> str:
         return self._options[key]
