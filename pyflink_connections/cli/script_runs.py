@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyflink_connections.cli.progress import progress
 from pyflink_connections.exceptions import ValidationException
-from pyflink_connections.redaction import mask_known_secrets
+from pyflink_connections.redaction import RedactionRule, mask_known_secrets, remember_secrets
 
 if TYPE_CHECKING:
     from pyflink_connections.cli.invocation import Invocation
@@ -58,6 +58,7 @@ def run_statements(
         ValidationException: A statement failed; the message begins with script, line and column.
     """
     from pyflink_connections.cli.scripts import (  # noqa: PLC0415 - takes its time
+        inline_secrets,
         place_in,
         statements_of,
         with_variables,
@@ -66,6 +67,7 @@ def run_statements(
     for statement in statements_of(text):
         try:
             sql = with_variables(statement.sql, variables)
+            remember_secrets(inline_secrets(sql, RedactionRule()))
             with progress(f"{name}:{statement.line} ..."):
                 result = _executed(environment, sql)
         except Exception as exc:  # noqa: BLE001 - Flink's errors are of many classes

@@ -7,10 +7,20 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pyflink_connections.exceptions import ValidationException
+from pyflink_connections.redaction import RedactionRule, is_sensitive_value
 from pyflink_connections.sql import ScriptStatement, split_script
+from pyflink_connections.sql.lexer import Kind, read_tokens
+from pyflink_connections.sql.literals import plain_value
 from pyflink_connections.sql.reader import TokenReader
 
-__all__ = ["Setting", "place_in", "setting_of", "statements_of", "with_variables"]
+__all__ = [
+    "Setting",
+    "inline_secrets",
+    "place_in",
+    "setting_of",
+    "statements_of",
+    "with_variables",
+]
 
 #: ``${name}``; a reference to a secret has a colon and is none.
 _VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)\}")
@@ -76,6 +86,29 @@ def setting_of(sql: str) -> Setting | None:
         return None
     reader.expect_end()
     return setting
+
+
+def inline_secrets(sql: str, rule: RedactionRule) -> Iterator[str]:
+    """Gives what stands behind the name of a sensitive option, and literals that show a credential.
+
+    The statement may be one that nobody can parse, and its error may quote what it stumbled over.
+
+    Example:
+        >>> list(inline_secrets("WITH ('url' = 'x', 'password' 'my-secret')", RedactionRule()))
+        ['my-secret']
+    """
+    key, quoted, assigned = "", False, False
+    for token in read_tokens(sql):
+        if token.text == "=":
+            assigned = True
+            continue
+        literal = token.kind is Kind.STRING
+        value = plain_value(token.text) if literal else token.text
+        # Without quotes it is a column in most places: SELECT password FROM users.
+        meant = literal or (quoted and assigned and token.kind is not Kind.END)
+        if (meant and rule.is_sensitive_key(key)) or (literal and is_sensitive_value(value)):
+            yield from {value, token.text.strip("'")}
+        key, quoted, assigned = value, literal, False
 
 
 def place_in(script: str, statement: ScriptStatement, error: str) -> tuple[int, int]:

@@ -135,7 +135,7 @@ class FileTree:
 
     def _prepare(self) -> None:
         ignored = self.work / ".gitignore"
-        if not ignored.exists():
+        if not ignored.exists() or not ignored.stat().st_size:  # a crash came before its text
             make_directory(self.work)
             # Git leaves the directory out, which is ours alone.
             ignored.write_text("*\n", encoding="utf-8")

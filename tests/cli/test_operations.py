@@ -4,6 +4,7 @@ import getpass
 import json
 import os
 import stat
+import uuid
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,18 @@ def test_run(t_env, cli, tmp_path):  # noqa: ARG001 - the JVM is there, as for t
     assert ExitCode.REFUSED == ended.code
     assert ended.err.startswith(f"error: {script}:4:")
     assert "\tat " not in ended.err
+
+
+@pytest.mark.parametrize("end", [" = {canary})", " = '{canary}' 'x' = 'y')", "'{canary}')"])
+def test_run_of_what_flink_can_not_parse(t_env, cli, tmp_path, end):  # noqa: ARG001 - as above
+    """The parser quotes what it stumbled over, but no password."""
+    canary = f"canary{uuid.uuid4().hex}"
+    script = tmp_path / "script.sql"
+    script.write_text("CREATE TABLE t (n INT) WITH ('password'" + end.format(canary=canary))
+    ended = cli("run", str(script))
+    assert ExitCode.REFUSED == ended.code
+    assert f"error: {script}:1:" in ended.err
+    assert canary not in ended.out + ended.err
 
 
 LIVE_SCRIPT = """\

@@ -4,12 +4,14 @@ import pytest
 
 from pyflink_connections.cli.scripts import (
     Setting,
+    inline_secrets,
     place_in,
     setting_of,
     statements_of,
     with_variables,
 )
 from pyflink_connections.exceptions import SqlParserException, ValidationException
+from pyflink_connections.redaction import RedactionRule
 
 
 def test_statement_sets():
@@ -44,3 +46,23 @@ def test_settings():
     assert setting_of("SELECT 1") is None
     with pytest.raises(SqlParserException):
         setting_of("SET a = b")
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("CREATE TABLE t WITH ('url' = 'x', 'password' = 'my-secret')", {"my-secret"}),
+        ("'password' 'my-secret'", {"my-secret"}),
+        ("'password' = my_secret", {"my_secret"}),
+        ("password = 'it''s me'", {"it's me", "it''s me"}),
+        ("SET 'a.token' = /* no */ 'my-secret'", {"my-secret"}),
+        ("'url' = 'jdbc:postgresql://u:pw@h/d'", {"jdbc:postgresql://u:pw@h/d"}),
+        ("SELECT password FROM users WHERE token = name", set()),
+        ("SELECT 'password' FROM users, t", set()),
+        ("'password' = ", set()),
+        ("'password' = 'my-secret", {"my-secret", "'my-secret"}),
+    ],
+)
+def test_inline_secrets(sql, expected):
+    """What follows a sensitive name is a secret, also in a statement that nobody can parse."""
+    assert expected == set(inline_secrets(sql, RedactionRule()))
