@@ -107,8 +107,13 @@ def test_modes(store, path):
         assert (0o700 if place.is_dir() else 0o600) == found[place], place
 
 
-def test_git_leaves_the_work_directory_out(store, path):
-    """Git sees the definitions and nothing else."""
+@pytest.mark.parametrize("killed", [False, True])
+def test_git_leaves_the_work_directory_out(store, path, killed):
+    """Git sees the definitions and nothing else, also if the first process was killed early."""
+    if killed:
+        ignored = path / ".connection-store" / ".gitignore"
+        ignored.parent.mkdir(parents=True)
+        ignored.touch()  # and no text in it yet
     with store.lock(C):
         store.create(C, DEFINITION)
     store.journal.begin("s", C)
