@@ -107,10 +107,11 @@ class JvmObjects:
         )
         if j_comment is not None:
             j_new = j_new.setComment(j_comment)
-        self._j_manager.unregisterCatalog(catalog, False)
         try:
+            self._j_manager.unregisterCatalog(catalog, False)
             self._j_manager.createCatalog(catalog, j_new)
-        except Exception:
+        except BaseException:  # Ctrl-C as well, which Java does not see: it may be there or not
+            self._j_manager.unregisterCatalog(catalog, True)
             self._j_manager.createCatalog(catalog, j_descriptor)
             raise
 

@@ -120,11 +120,14 @@ class LiveMigration:
         try:
             self._catalogs.replace_options(step.live, options)
             step.probe()
-        except Exception as exc:  # noqa: BLE001 - whatever it is, the object gets its options back
+        except BaseException as exc:
+            # Whatever it is, Ctrl-C as well: an object is never left between two states.
+            self._catalogs.replace_options(step.live, step.live.options)
+            if not isinstance(exc, Exception):
+                raise
             reason = _reason(exc, step.connection)
         else:
             return
-        self._catalogs.replace_options(step.live, step.live.options)
         done, total = len(self._done), len(self._done) + len(self._left)
         msg = (
             f"The {step.found} can't be planned with connection {step.connection.identifier}, and "

@@ -12,6 +12,7 @@ from pyflink_connections.redaction import RedactionRule
 from pyflink_connections.secret_stores.mounted import MountedSecretStore
 from pyflink_connections.sql import split_script
 from pyflink_connections.table.flink_versions import HAS_CATALOG_DESCRIPTORS
+from pyflink_connections.table.session_catalogs import SessionCatalogs
 from pyflink_connections.testing.leaks import leads_to
 from tests.integration.conftest import jdbc_env, rows
 from tests.integration.test_catalogs import load_driver
@@ -192,6 +193,28 @@ def test_undo(session, secret_store):
     assert 0 == len(secret_store)
     migration.apply()
     assert ORDERS == rows(session.execute_sql("SELECT * FROM orders"))
+
+
+def test_interrupted(session, secret_store, monkeypatch):
+    """Ctrl-C in the middle of an object leaves it as it was, and all can be undone."""
+    before = [shown(session, name) for name in ("orders", "`copy`")]
+    migration = session.plan_migration()
+    replace, replaced = SessionCatalogs.replace_options, []
+
+    def replace_and_be_interrupted(self, found, options):
+        replace(self, found, options)
+        replaced.append(found.name)
+        if len(replaced) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(SessionCatalogs, "replace_options", replace_and_be_interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        migration.apply()
+    assert before[1] == shown(session, "`copy`") or before[0] == shown(session, "orders")
+    assert ORDERS == rows(session.execute_sql("SELECT * FROM orders"))
+    migration.undo()
+    assert before == [shown(session, name) for name in ("orders", "`copy`")]
+    assert 0 == len(secret_store)
 
 
 def test_failure(session, postgres):
