@@ -12,9 +12,9 @@ from pathlib import Path
 
 from benchmarks.pairs import Ratio, compare
 from pyflink_connections.connection_stores import ConnectionStore
-from pyflink_connections.connection_stores.file import FileConnectionStore
-from pyflink_connections.connection_stores.sql_database import Database
-from pyflink_connections.connection_stores.sql_store import SqlConnectionStore
+from pyflink_connections.connection_stores.file.store import FileConnectionStore
+from pyflink_connections.connection_stores.sql.database import Database
+from pyflink_connections.connection_stores.sql.store import SqlConnectionStore
 from pyflink_connections.definitions import SECRET_ID_OPTION, CatalogConnection
 from pyflink_connections.identifiers import ObjectIdentifier
 from pyflink_connections.sql import matches

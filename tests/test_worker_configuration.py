@@ -9,7 +9,7 @@ from pyflink_connections.configuration import ConfigOption, text
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.secret_stores import GenericInMemorySecretStore
 from pyflink_connections.secret_stores.file import FileSecretStoreFactory
-from pyflink_connections.worker_configuration import WorkerConfiguration
+from pyflink_connections.session.worker_configuration import WorkerConfiguration
 
 
 class VaultFactory(FileSecretStoreFactory):

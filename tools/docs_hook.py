@@ -13,7 +13,7 @@ from pyflink_connections.delegation_tokens.configuration import COMMON_OPTIONS, 
 from pyflink_connections.delegation_tokens.providers import DELEGATION_TOKEN_PROVIDERS
 from pyflink_connections.migration.families import FAMILIES, Family
 from pyflink_connections.redaction.rule import SENSITIVE_PARTS, SENSITIVE_WORDS
-from pyflink_connections.session_configuration import (
+from pyflink_connections.session.session_options import (
     CONNECTION_PREFIX,
     CONNECTION_STORE,
     FUNCTIONS_CACHE_TTL,

@@ -18,9 +18,9 @@ from pyflink_connections.cli.output import FORMS, Output
 from pyflink_connections.exceptions import ValidationException
 
 if TYPE_CHECKING:
-    from pyflink_connections.configured_connections import ConfiguredConnections
     from pyflink_connections.connections import ConnectionManager
-    from pyflink_connections.session_configuration import SessionConfiguration
+    from pyflink_connections.session.configuration import SessionConfiguration
+    from pyflink_connections.session.configured_connections import ConfiguredConnections
 
 __all__ = [
     "COMMON_NAMES",
@@ -53,7 +53,7 @@ class Invocation:
     @cached_property
     def configuration(self) -> SessionConfiguration:
         """The configuration."""
-        from pyflink_connections.session_configuration import (  # noqa: PLC0415 - takes its time
+        from pyflink_connections.session.configuration import (  # noqa: PLC0415 - takes its time
             SessionConfiguration,
         )
 
@@ -62,7 +62,7 @@ class Invocation:
     @cached_property
     def any_connections(self) -> ConfiguredConnections:
         """The connections in the configured stores, whether these last or not."""
-        from pyflink_connections.configured_connections import (  # noqa: PLC0415 - takes its time
+        from pyflink_connections.session.configured_connections import (  # noqa: PLC0415 - takes its time
             ConfiguredConnections,
         )
 

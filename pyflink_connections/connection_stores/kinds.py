@@ -16,7 +16,7 @@ CONNECTION_STORE_KINDS = Plugins(
     base=ConnectionStoreFactory,
     built_in={
         "generic_in_memory": f"{_MODULES}.generic_in_memory:GenericInMemoryConnectionStoreFactory",
-        "file": f"{_MODULES}.file:FileConnectionStoreFactory",
-        "sql": f"{_MODULES}.sql:SqlConnectionStoreFactory",
+        "file": f"{_MODULES}.file.store:FileConnectionStoreFactory",
+        "sql": f"{_MODULES}.sql.factory:SqlConnectionStoreFactory",
     },
 )

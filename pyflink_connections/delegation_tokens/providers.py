@@ -26,7 +26,7 @@ DELEGATION_TOKEN_PROVIDERS = Plugins(
     built_in={
         "aws-sts": f"{_MODULES}.aws_sts:AwsStsTokenProvider",
         "azure": f"{_MODULES}.azure:AzureTokenProvider",
-        "connections": "pyflink_connections.connection_tokens:ConnectionsTokenProvider",
+        "connections": "pyflink_connections.session.connection_tokens:ConnectionsTokenProvider",
         "oauth2": f"{_MODULES}.oauth2:OAuth2TokenProvider",
     },
 )

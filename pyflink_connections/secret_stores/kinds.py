@@ -18,10 +18,10 @@ SECRET_STORE_KINDS = Plugins(
         "generic_in_memory": f"{_MODULES}.generic_in_memory:GenericInMemorySecretStoreFactory",
         "file": f"{_MODULES}.file:FileSecretStoreFactory",
         "env": f"{_MODULES}.env:EnvironmentSecretStoreFactory",
-        "azure-key-vault": f"{_MODULES}.azure_key_vault:AzureKeyVaultSecretStoreFactory",
+        "azure-key-vault": f"{_MODULES}.azure.key_vault:AzureKeyVaultSecretStoreFactory",
         "aws-secrets-manager": (
-            f"{_MODULES}.aws_secrets_manager:AwsSecretsManagerSecretStoreFactory"
+            f"{_MODULES}.aws.secrets_manager:AwsSecretsManagerSecretStoreFactory"
         ),
-        "hashicorp-vault": f"{_MODULES}.hashicorp_vault:HashicorpVaultSecretStoreFactory",
+        "hashicorp-vault": f"{_MODULES}.hashicorp.vault:HashicorpVaultSecretStoreFactory",
     },
 )

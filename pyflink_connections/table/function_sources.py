@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pyflink_connections.connections import Found
     from pyflink_connections.functions import ConnectionSource
-    from pyflink_connections.worker_configuration import WorkerConfiguration
+    from pyflink_connections.session.worker_configuration import WorkerConfiguration
 
 __all__ = ["FunctionSources"]
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
-from pyflink_connections.configured_connections import ConfiguredConnections
 from pyflink_connections.connection_stores import ConnectionStore, ConnectionStoreFactory
 from pyflink_connections.connections import CatalogConnections, ConnectionResolver
 from pyflink_connections.delegation_tokens.carried_connections import carried_connections
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.jvm import ConnectionModule, JavaSecretStoreFactory, JvmNamespace
 from pyflink_connections.secret_stores import SecretStore, SecretStoreFactory
-from pyflink_connections.session_configuration import SessionConfiguration
+from pyflink_connections.session.configuration import SessionConfiguration
+from pyflink_connections.session.configured_connections import ConfiguredConnections
 from pyflink_connections.sql import parse
 from pyflink_connections.sql.statements import CreateObject
 from pyflink_connections.table.connection_statements import ConnectionStatements

@@ -40,6 +40,7 @@ def _shown(cli, canary):
     assert [] == [name for name, text in written if occurs_in(canary, text)]
 
 
+@pytest.mark.usefixtures("t_env")  # so that the JVM begins with PyFlink's own configuration
 def test_every_command(shown, web, canary, tmp_path):
     """The secret of a connection shows in no command's output, results and errors alike."""
     options = ("--type", "bearer", "--set", f"url={web.url}/echo", "--secret", "token=-")

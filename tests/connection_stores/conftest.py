@@ -2,8 +2,8 @@
 
 import pytest
 
-from pyflink_connections.connection_stores.sql_database import Database
-from pyflink_connections.connection_stores.sql_tables import CONNECTIONS, JOURNAL
+from pyflink_connections.connection_stores.sql.database import Database
+from pyflink_connections.connection_stores.sql.tables import CONNECTIONS, JOURNAL
 from tools.mariadb import EmbeddedMariaDb, runs_here
 
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyflink_connections.connection_stores.file import FileConnectionStore
-from pyflink_connections.connection_stores.file_names import decode, encode
+from pyflink_connections.connection_stores.file.names import decode, encode
+from pyflink_connections.connection_stores.file.store import FileConnectionStore
 from pyflink_connections.connection_stores.yaml_documents import (
     read_yaml,
     rewritten_yaml,

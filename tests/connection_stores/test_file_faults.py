@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from pyflink_connections.connection_stores.file import FileConnectionStore
+from pyflink_connections.connection_stores.file.store import FileConnectionStore
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.exceptions import (
     ConnectionStoreTimeoutException,
@@ -35,7 +35,7 @@ UNPRIVILEGED = """
 import os, sys
 from datetime import timedelta
 from pathlib import Path
-from pyflink_connections.connection_stores.file import FileConnectionStore
+from pyflink_connections.connection_stores.file.store import FileConnectionStore
 from pyflink_connections.connection_stores.yaml_documents import read_yaml
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.identifiers import ObjectIdentifier
@@ -115,7 +115,7 @@ def test_read_only_directory(store, path):
 LIMITED = """
 import resource, sys
 from pathlib import Path
-from pyflink_connections.connection_stores.file import FileConnectionStore
+from pyflink_connections.connection_stores.file.store import FileConnectionStore
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.identifiers import ObjectIdentifier
 
@@ -182,7 +182,7 @@ def test_full_disk(small_disk):
 HOLD = """
 import sys, time
 from pathlib import Path
-from pyflink_connections.connection_stores.file import FileConnectionStore
+from pyflink_connections.connection_stores.file.store import FileConnectionStore
 from pyflink_connections.identifiers import ObjectIdentifier
 
 with FileConnectionStore(Path(sys.argv[1])).lock(ObjectIdentifier.of("cat", "db", "c")):

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy.dialects import mysql
 from sqlalchemy.schema import CreateTable
 
-from pyflink_connections.connection_stores.sql_store import SqlConnectionStore
-from pyflink_connections.connection_stores.sql_tables import CONNECTIONS, METADATA
+from pyflink_connections.connection_stores.sql.store import SqlConnectionStore
+from pyflink_connections.connection_stores.sql.tables import CONNECTIONS, METADATA
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.exceptions import InvalidConnectionDefinitionException, ValidationException
 from pyflink_connections.identifiers import ObjectIdentifier

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import text
 
 from pyflink_connections.connection_stores.factory import ConnectionStoreFactoryContext
-from pyflink_connections.connection_stores.sql import SqlConnectionStoreFactory
-from pyflink_connections.connection_stores.sql_store import SqlConnectionStore
-from pyflink_connections.connection_stores.sql_tables import CONNECTIONS, SCHEMA
+from pyflink_connections.connection_stores.sql.factory import SqlConnectionStoreFactory
+from pyflink_connections.connection_stores.sql.store import SqlConnectionStore
+from pyflink_connections.connection_stores.sql.tables import CONNECTIONS, SCHEMA
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.exceptions import (
     ConnectionStoreAccessDeniedException,
@@ -317,9 +317,9 @@ class TestSqlite:
 
 HOLD = """
 import sys, time
-from pyflink_connections.connection_stores.sql_database import Database
+from pyflink_connections.connection_stores.sql.database import Database
 from pyflink_connections.identifiers import ObjectIdentifier
-from pyflink_connections.connection_stores.sql_store import SqlConnectionStore
+from pyflink_connections.connection_stores.sql.store import SqlConnectionStore
 
 url, password = sys.stdin.readline().split()
 store = SqlConnectionStore(Database(url, lambda: password))

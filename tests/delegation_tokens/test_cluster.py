@@ -16,7 +16,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from pyflink_connections.configured_connections import ConfiguredConnections
 from pyflink_connections.definitions import SensitiveConnection
 from pyflink_connections.delegation_tokens import client, current_token
 from pyflink_connections.delegation_tokens.rendezvous import (
@@ -26,7 +25,8 @@ from pyflink_connections.delegation_tokens.rendezvous import (
 )
 from pyflink_connections.delegation_tokens.token_connection import TokenConnection
 from pyflink_connections.exceptions import ConnectionNotExistException
-from pyflink_connections.session_configuration import SessionConfiguration
+from pyflink_connections.session.configuration import SessionConfiguration
+from pyflink_connections.session.configured_connections import ConfiguredConnections
 from pyflink_connections.shim_jar import jar_path
 from pyflink_connections.testing.leaks import occurs_in
 from tests.support import java_jars

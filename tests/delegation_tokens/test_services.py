@@ -7,12 +7,12 @@ from datetime import datetime, timezone
 
 import pytest
 
-from pyflink_connections.configured_connections import ConfiguredConnections
 from pyflink_connections.definitions import SensitiveConnection
 from pyflink_connections.delegation_tokens.carried_connections import decode_connections
 from pyflink_connections.exceptions import SecretException
 from pyflink_connections.functions.delegation_token_source import DelegationTokenSource
-from pyflink_connections.session_configuration import SessionConfiguration
+from pyflink_connections.session.configuration import SessionConfiguration
+from pyflink_connections.session.configured_connections import ConfiguredConnections
 from pyflink_connections.testing.delegation_tokens import ProviderHarness, TokensInThisProcess
 from tests.support.counting_store import KIND, Reads
 from tools.token_services import TokenService, serving

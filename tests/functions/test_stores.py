@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from pyflink_connections.definitions import SECRET_ID_OPTION, CatalogConnection
 from pyflink_connections.functions.secret_store_source import SecretStoreSource
-from pyflink_connections.worker_configuration import WorkerConfiguration
+from pyflink_connections.session.worker_configuration import WorkerConfiguration
 from tests.support.key_vault_fixtures import emulator_fixture, open_store_fixture
 
 __all__ = ["emulator_fixture", "open_store_fixture"]

@@ -15,7 +15,7 @@ from pyflink_connections.secret_stores import (
     GenericInMemorySecretStore,
     SecretStoreFactory,
 )
-from pyflink_connections.session_configuration import SessionConfiguration
+from pyflink_connections.session.configuration import SessionConfiguration
 from pyflink_connections.table import EnvironmentSettings, TableEnvironment
 from tests.integration.conftest import rows
 

@@ -19,7 +19,7 @@ from pyflink_connections.secret_stores import (
     ReadableSecretStore,
     SecretStoreFactoryContext,
 )
-from pyflink_connections.session_configuration import SessionConfiguration
+from pyflink_connections.session.configuration import SessionConfiguration
 from pyflink_connections.table import EnvironmentSettings, TableEnvironment
 from pyflink_connections.testing.leaks import leads_to
 from pyflink_connections.testing.secret_stores import SecretStoreConformance

@@ -19,11 +19,11 @@ from pyflink_connections.exceptions import (
     SecretStoreUnavailableException,
     ValidationException,
 )
-from pyflink_connections.secret_stores.aws_secrets_manager import (
+from pyflink_connections.secret_stores.aws.secrets_manager import (
     AwsSecretsManagerSecretStore,
     AwsSecretsManagerSecretStoreFactory,
 )
-from pyflink_connections.secret_stores.aws_settings import AwsSettings
+from pyflink_connections.secret_stores.aws.settings import AwsSettings
 from pyflink_connections.secret_stores.factory import SecretStoreFactoryContext
 from pyflink_connections.testing.leaks import leads_to
 from pyflink_connections.testing.secret_stores import SecretStoreConformance

@@ -15,7 +15,7 @@ from pyflink_connections.exceptions import (
     SecretStoreTimeoutException,
     ValidationException,
 )
-from pyflink_connections.secret_stores.azure_key_vault import AzureKeyVaultSecretStoreFactory
+from pyflink_connections.secret_stores.azure.key_vault import AzureKeyVaultSecretStoreFactory
 from pyflink_connections.secret_stores.factory import SecretStoreFactoryContext
 from pyflink_connections.testing.leaks import leads_to
 from pyflink_connections.testing.secret_stores import SecretStoreConformance

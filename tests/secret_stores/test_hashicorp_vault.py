@@ -20,11 +20,11 @@ from pyflink_connections.exceptions import (
     ValidationException,
 )
 from pyflink_connections.secret_stores.factory import SecretStoreFactoryContext
-from pyflink_connections.secret_stores.hashicorp_vault import (
+from pyflink_connections.secret_stores.hashicorp.settings import VaultSettings
+from pyflink_connections.secret_stores.hashicorp.vault import (
     HashicorpVaultSecretStore,
     HashicorpVaultSecretStoreFactory,
 )
-from pyflink_connections.secret_stores.vault_settings import VaultSettings
 from pyflink_connections.testing.leaks import leads_to, occurs_in
 from pyflink_connections.testing.secret_stores import SecretStoreConformance
 from tests.secret_stores.bao import BaoServer

@@ -8,9 +8,9 @@ pytest.importorskip(
 )
 
 # Imported here, since the SDK takes longer to load than some operations in the tests may take.
-import pyflink_connections.secret_stores.azure_client  # noqa: F401
+import pyflink_connections.secret_stores.azure.client  # noqa: F401
 from pyflink_connections.exceptions import SecretException
-from pyflink_connections.secret_stores.azure_key_vault import AzureKeyVaultSecretStoreFactory
+from pyflink_connections.secret_stores.azure.key_vault import AzureKeyVaultSecretStoreFactory
 from pyflink_connections.secret_stores.factory import SecretStoreFactoryContext
 from tests.support.key_vault_emulator import KeyVaultEmulator
 

@@ -7,8 +7,8 @@ import pg8000
 import sqlalchemy.dialects.postgresql.pg8000
 import sqlalchemy.dialects.sqlite.pysqlite
 
-import pyflink_connections.connection_stores.file
-import pyflink_connections.connection_stores.sql_store
-import pyflink_connections.secret_stores.azure_client
-import pyflink_connections.secret_stores.azure_key_vault
+import pyflink_connections.connection_stores.file.store
+import pyflink_connections.connection_stores.sql.store
+import pyflink_connections.secret_stores.azure.client
+import pyflink_connections.secret_stores.azure.key_vault
 import pyflink_connections.secret_stores.file

@@ -77,7 +77,7 @@ class AwsStsTokenProvider(DelegationTokenProvider):
         Raises:
             DelegationTokenException: AWS gives none; the message says what is wrong.
         """
-        from pyflink_connections.secret_stores.aws_client import (  # noqa: PLC0415 - an extra
+        from pyflink_connections.secret_stores.aws.client import (  # noqa: PLC0415 - an extra
             understand_aws_error,
         )
 

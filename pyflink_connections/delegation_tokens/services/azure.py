@@ -72,7 +72,7 @@ class AzureTokenProvider(DelegationTokenProvider):
             require_extra("azure", module, what, DelegationTokenException)
         from azure.core.pipeline.transport import RequestsTransport  # noqa: PLC0415 - an extra
 
-        from pyflink_connections.secret_stores.azure_credentials import (  # noqa: PLC0415 - an extra
+        from pyflink_connections.secret_stores.azure.credentials import (  # noqa: PLC0415 - an extra
             open_credential,
         )
 

@@ -8,12 +8,12 @@ from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
 
-from pyflink_connections.connection_stores.durable_files import (
+from pyflink_connections.connection_stores.file.durable_files import (
     make_directory,
     remove_file,
     write_file,
 )
-from pyflink_connections.connection_stores.file_tree import FileTree
+from pyflink_connections.connection_stores.file.tree import FileTree
 from pyflink_connections.connection_stores.journal import SecretIntent, SecretJournal, new_owner
 from pyflink_connections.identifiers import ObjectIdentifier
 

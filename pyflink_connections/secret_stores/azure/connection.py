@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, TypeVar
 
-from pyflink_connections.secret_stores.azure_settings import PREFIX, AzureKeyVaultSettings
+from pyflink_connections.secret_stores.azure.settings import PREFIX, AzureKeyVaultSettings
 from pyflink_connections.secret_stores.deadline import DeadlineExceeded, remaining
 from pyflink_connections.secret_stores.remote_calls import RemoteCalls, RemoteFailure
 from pyflink_connections.secret_stores.sdk import require_extra
@@ -100,11 +100,9 @@ class AzureKeyVaultConnection:
         with self._client_lock:
             if self._client is None:
                 require_sdk()
-                from pyflink_connections.secret_stores import azure_client  # noqa: PLC0415 - an extra
+                from pyflink_connections.secret_stores.azure import client  # noqa: PLC0415 - an extra
 
-                self._client, self._resources = azure_client.open_client(
-                    self._settings, self._credential
-                )
+                self._client, self._resources = client.open_client(self._settings, self._credential)
             return self._client
 
     def _begin(self) -> bool:
@@ -124,7 +122,7 @@ class AzureKeyVaultConnection:
         return True
 
     def _understand(self, exc: Exception, operation: str) -> RemoteFailure:
-        from pyflink_connections.secret_stores.azure_failures import AzureErrors  # noqa: PLC0415
+        from pyflink_connections.secret_stores.azure.failures import AzureErrors  # noqa: PLC0415
 
         settings = self._settings
         role = _ROLES.get(operation, _WRITER)

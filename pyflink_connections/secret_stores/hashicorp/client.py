@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyflink_connections.secret_stores.failures import Reason
+from pyflink_connections.secret_stores.hashicorp.settings import VaultSettings
 from pyflink_connections.secret_stores.remote_calls import (
     ATTEMPT_SHARE,
     RemoteFailure,
     retry_after,
 )
-from pyflink_connections.secret_stores.vault_settings import VaultSettings
 
 if TYPE_CHECKING:
     import hvac

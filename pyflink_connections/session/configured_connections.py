@@ -10,13 +10,13 @@ from pyflink_connections.connection_stores import (
     GenericInMemoryConnectionStore,
 )
 from pyflink_connections.connections import ConnectionManager, ConnectionTypes, Namespace
-from pyflink_connections.forgotten_definitions import ForgottenDefinitionsWarning
 from pyflink_connections.secret_stores import (
     GenericInMemorySecretStore,
     SecretStore,
     SecretStoreFactory,
 )
-from pyflink_connections.session_configuration import SessionConfiguration
+from pyflink_connections.session.configuration import SessionConfiguration
+from pyflink_connections.session.forgotten_definitions import ForgottenDefinitionsWarning
 
 __all__ = ["ConfiguredConnections"]
 

@@ -20,15 +20,15 @@ from pyflink_connections.secret_stores.base import (
 )
 from pyflink_connections.secret_stores.deadline import remaining
 from pyflink_connections.secret_stores.factory import SecretStoreFactory, SecretStoreFactoryContext
-from pyflink_connections.secret_stores.payload import encode
-from pyflink_connections.secret_stores.remote_calls import RemoteCalls, UnreadableAnswer
-from pyflink_connections.secret_stores.sdk import require_extra
-from pyflink_connections.secret_stores.vault_client import VaultLogin, understand_vault_error
-from pyflink_connections.secret_stores.vault_settings import (
+from pyflink_connections.secret_stores.hashicorp.client import VaultLogin, understand_vault_error
+from pyflink_connections.secret_stores.hashicorp.settings import (
     DECLARED_OPTIONS,
     VaultSettings,
     is_vault_path,
 )
+from pyflink_connections.secret_stores.payload import encode
+from pyflink_connections.secret_stores.remote_calls import RemoteCalls, UnreadableAnswer
+from pyflink_connections.secret_stores.sdk import require_extra
 
 if TYPE_CHECKING:
     import hvac

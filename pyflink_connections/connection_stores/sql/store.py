@@ -21,9 +21,9 @@ from pyflink_connections.connection_stores.document import (
     document_of,
 )
 from pyflink_connections.connection_stores.scanning import scanned
-from pyflink_connections.connection_stores.sql_database import Database
-from pyflink_connections.connection_stores.sql_journal import SqlSecretJournal
-from pyflink_connections.connection_stores.sql_tables import CONNECTIONS, NAME_LENGTH
+from pyflink_connections.connection_stores.sql.database import Database
+from pyflink_connections.connection_stores.sql.journal import SqlSecretJournal
+from pyflink_connections.connection_stores.sql.tables import CONNECTIONS, NAME_LENGTH
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.exceptions import (
     ConcurrentModificationException,

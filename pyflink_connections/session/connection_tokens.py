@@ -27,7 +27,7 @@ from pyflink_connections.exceptions import (
 from pyflink_connections.identifiers import ObjectIdentifier
 from pyflink_connections.redaction import SensitiveOptions, masked_logger
 from pyflink_connections.secret_stores import GenericInMemorySecretStore
-from pyflink_connections.session_configuration import SessionConfiguration
+from pyflink_connections.session.configuration import SessionConfiguration
 
 __all__ = ["ConnectionsTokenProvider"]
 

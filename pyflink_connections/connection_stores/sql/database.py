@@ -16,14 +16,14 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from pyflink_connections.connection_stores.journal import new_owner
-from pyflink_connections.connection_stores.sql_failures import is_lost, translated
-from pyflink_connections.connection_stores.sql_locks import (
+from pyflink_connections.connection_stores.sql.failures import is_lost, translated
+from pyflink_connections.connection_stores.sql.locks import (
     Locks,
     MySqlLocks,
     PostgresLocks,
     SqliteLocks,
 )
-from pyflink_connections.connection_stores.sql_tables import METADATA, SCHEMA, VERSION
+from pyflink_connections.connection_stores.sql.tables import METADATA, SCHEMA, VERSION
 from pyflink_connections.exceptions import ConnectionStoreException, ValidationException
 from pyflink_connections.redaction import is_sensitive_value, mask_text, remember_secrets
 from pyflink_connections.secret_references import resolve_references

@@ -11,13 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from pyflink_connections.connection_stores.document import MAX_BYTES
-from pyflink_connections.connection_stores.durable_files import (
+from pyflink_connections.connection_stores.file.durable_files import (
     make_directory,
     move_file,
     remove_file,
     write_file,
 )
-from pyflink_connections.connection_stores.file_names import decode, encode
+from pyflink_connections.connection_stores.file.names import decode, encode
 from pyflink_connections.connection_stores.lock_files import LockFiles
 from pyflink_connections.exceptions import (
     ConnectionStoreAccessDeniedException,
@@ -31,7 +31,7 @@ from pyflink_connections.redaction import masked_logger
 
 __all__ = ["FileTree"]
 
-_logger = masked_logger("pyflink_connections.connection_stores.file")
+_logger = masked_logger("pyflink_connections.connection_stores.file.store")
 
 _ENDING = ".yaml"
 _WORK = ".connection-store"  # no name of a catalog begins with a dot

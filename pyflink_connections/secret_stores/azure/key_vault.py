@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from pyflink_connections.exceptions import InvalidSecretException, SecretNotFoundException
 from pyflink_connections.redaction import SensitiveOptions
-from pyflink_connections.secret_stores.azure_connection import AzureKeyVaultConnection, require_sdk
-from pyflink_connections.secret_stores.azure_settings import DECLARED_OPTIONS, AzureKeyVaultSettings
+from pyflink_connections.secret_stores.azure.connection import AzureKeyVaultConnection, require_sdk
+from pyflink_connections.secret_stores.azure.settings import DECLARED_OPTIONS, AzureKeyVaultSettings
 from pyflink_connections.secret_stores.base import (
     ListedSecret,
     ReadableSecretStore,
@@ -132,7 +132,7 @@ class AzureKeyVaultSecretStore(ReadableSecretStore, SweepableSecretStore):
         if not _NAME.fullmatch(secret_id):
             return  # there can't be one
         require_sdk()
-        from pyflink_connections.secret_stores.azure_removal import Removal  # noqa: PLC0415 - an extra
+        from pyflink_connections.secret_stores.azure.removal import Removal  # noqa: PLC0415 - an extra
 
         with suppress(SecretNotFoundException):
             removal = Removal(secret_id, purge=self._settings.purge_on_remove)

@@ -17,8 +17,8 @@ from pyflink_connections.connection_stores.factory import (
     ConnectionStoreFactory,
     ConnectionStoreFactoryContext,
 )
-from pyflink_connections.connection_stores.file_journal import FileSecretJournal
-from pyflink_connections.connection_stores.file_tree import FileTree
+from pyflink_connections.connection_stores.file.journal import FileSecretJournal
+from pyflink_connections.connection_stores.file.tree import FileTree
 from pyflink_connections.connection_stores.lock_files import lock_name
 from pyflink_connections.connection_stores.scanning import scanned
 from pyflink_connections.connection_stores.yaml_documents import (

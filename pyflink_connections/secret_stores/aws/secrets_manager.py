@@ -15,12 +15,12 @@ from pyflink_connections.exceptions import (
     SecretNotFoundException,
 )
 from pyflink_connections.redaction import SensitiveOptions
-from pyflink_connections.secret_stores.aws_client import (
+from pyflink_connections.secret_stores.aws.client import (
     caller_arn,
     new_client,
     understand_aws_error,
 )
-from pyflink_connections.secret_stores.aws_settings import DECLARED_OPTIONS, AwsSettings
+from pyflink_connections.secret_stores.aws.settings import DECLARED_OPTIONS, AwsSettings
 from pyflink_connections.secret_stores.base import (
     ListedSecret,
     ReadableSecretStore,

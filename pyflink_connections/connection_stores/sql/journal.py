@@ -8,8 +8,8 @@ from datetime import datetime, timezone
 from sqlalchemy import Connection, select
 
 from pyflink_connections.connection_stores.journal import SecretIntent, SecretJournal
-from pyflink_connections.connection_stores.sql_database import Database
-from pyflink_connections.connection_stores.sql_tables import JOURNAL, SCHEMA
+from pyflink_connections.connection_stores.sql.database import Database
+from pyflink_connections.connection_stores.sql.tables import JOURNAL, SCHEMA
 from pyflink_connections.identifiers import ObjectIdentifier
 
 __all__ = ["SqlSecretJournal"]

@@ -16,7 +16,7 @@ from pyflink_connections.exceptions import ConnectionStoreException
 from pyflink_connections.extras import require_extra
 
 if TYPE_CHECKING:
-    from pyflink_connections.connection_stores.sql_database import Database
+    from pyflink_connections.connection_stores.sql.database import Database
 
 __all__ = ["SqlConnectionStoreFactory"]
 
@@ -84,11 +84,11 @@ class SqlConnectionStoreFactory(ConnectionStoreFactory):
         """
         options = self.read_options(context)
         require_extra("sql", "sqlalchemy", "This connection store", ConnectionStoreException)
-        from pyflink_connections.connection_stores import sql_database  # noqa: PLC0415 - an extra
+        from pyflink_connections.connection_stores.sql import database  # noqa: PLC0415 - an extra
 
-        self._database: Database = sql_database.Database(
+        self._database: Database = database.Database(
             options.require(URL),
-            sql_database.password_source(options.get(PASSWORD), context.get_secret),
+            database.password_source(options.get(PASSWORD), context.get_secret),
             lock_timeout=options.require(LOCK_TIMEOUT),
             pool_size=options.require(POOL_SIZE),
             max_overflow=options.require(POOL_OVERFLOW),
@@ -98,7 +98,7 @@ class SqlConnectionStoreFactory(ConnectionStoreFactory):
 
     def create_connection_store(self) -> ConnectionStore:
         """Makes the store; the database is asked for when it is first used."""
-        from pyflink_connections.connection_stores.sql_store import (  # noqa: PLC0415 - an extra
+        from pyflink_connections.connection_stores.sql.store import (  # noqa: PLC0415 - an extra
             SqlConnectionStore,
         )
 

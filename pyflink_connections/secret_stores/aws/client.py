@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pyflink_connections.secret_stores.aws_settings import AwsSettings
+from pyflink_connections.secret_stores.aws.settings import AwsSettings
 from pyflink_connections.secret_stores.failures import Reason
 from pyflink_connections.secret_stores.remote_calls import ATTEMPT_SHARE, RemoteFailure, retry_after
 
