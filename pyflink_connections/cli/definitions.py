@@ -32,7 +32,7 @@ def list_connections(invocation: Invocation, pattern: str) -> None:
     PATTERN limits the list to names that match, with * and ? as in the shell.
     """
     with progress("Reading the connections ..."):
-        found = list(invocation.manager.definitions(invocation.catalog, invocation.database))
+        found = list(invocation.manager.lookup.definitions(invocation.catalog, invocation.database))
     rows = [
         (str(identifier), each.connection_type, sorted(each.secret_names), each.comment)
         for identifier, each in sorted(found, key=lambda pair: pair[0].parts())

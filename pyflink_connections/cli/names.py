@@ -33,7 +33,7 @@ class ConnectionName(click.ParamType):  # type: ignore[type-arg]  # generic in n
         """Returns the connections whose names begin so; none if the stores can't be read."""
         del param
         try:
-            definitions = invocation_of(ctx).manager.definitions()
+            definitions = invocation_of(ctx).manager.lookup.definitions()
             names = [str(identifier) for identifier, _ in definitions]
         except Exception:  # noqa: BLE001 - an error in the middle of a line helps nobody
             return []

@@ -45,7 +45,7 @@ def export_connections(invocation: Invocation, text_format: str) -> None:
         msg = "Say which catalog the database is in: --catalog ... --database ..."
         raise click.UsageError(msg)
     with progress("Reading the connections ..."):
-        definitions = invocation.manager.definitions(invocation.catalog, invocation.database)
+        definitions = invocation.manager.lookup.definitions(invocation.catalog, invocation.database)
         text = writer_of(text_format)(portable_connections(definitions))
     invocation.output.text(text.rstrip("\n"), "export")
 

@@ -34,7 +34,7 @@ def validate(invocation: Invocation, names: tuple[tuple[str, ...], ...]) -> Exit
     Exit code 1 says that one does not work.
     """
     if not names:
-        found = invocation.manager.definitions(invocation.catalog, invocation.database)
+        found = invocation.manager.lookup.definitions(invocation.catalog, invocation.database)
         names = tuple(sorted(identifier.parts() for identifier, _ in found))
         if not names:
             msg = "There is no connection to try."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pyflink_connections.connections.scopes import (
     Found,
@@ -12,6 +12,7 @@ from pyflink_connections.connections.scopes import (
     qualify,
     require_database,
 )
+from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.exceptions import ConnectionNotExistException
 from pyflink_connections.identifiers import ObjectIdentifier, identifier_of, quote_path
 
@@ -99,6 +100,15 @@ class ConnectionLookup:
             )
         }
         return sorted(found)
+
+    def definitions(
+        self, catalog_name: str | None = None, database_name: str | None = None
+    ) -> Iterator[tuple[ObjectIdentifier, CatalogConnection]]:
+        """Gives the permanent connections of all catalogs, of one, or of one database."""
+        for identifier, stored in self._scopes[ScopeKind.PERMANENT].connections.scan():
+            in_catalog = catalog_name in (None, identifier.catalog_name)
+            if in_catalog and database_name in (None, identifier.database_name):
+                yield identifier, stored.definition
 
     def _by_full_name(self, identifier: ObjectIdentifier) -> Found | None:
         for kind in (ScopeKind.TEMPORARY, ScopeKind.PERMANENT):

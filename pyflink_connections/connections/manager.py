@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from pyflink_connections.connection_stores import ConnectionStore, GenericInMemoryConnectionStore
 from pyflink_connections.connections.alteration import Change, alter_connection
@@ -10,7 +10,6 @@ from pyflink_connections.connections.lookup import ConnectionLookup
 from pyflink_connections.connections.observers import ConnectionEvent, Observers
 from pyflink_connections.connections.orphans import OrphanSweep
 from pyflink_connections.connections.scopes import (
-    Found,
     Namespace,
     Scope,
     ScopeKind,
@@ -21,16 +20,15 @@ from pyflink_connections.connections.scopes import (
 from pyflink_connections.connections.secret_access import SecretAccess
 from pyflink_connections.connections.secrets import new_secret, old_secret
 from pyflink_connections.connections.staging import stage
-from pyflink_connections.connections.trials import Trials, wish
+from pyflink_connections.connections.targets import Targets
+from pyflink_connections.connections.trials import Trials, wanted_trials, wish
 from pyflink_connections.connections.types import ConnectionTypes
-from pyflink_connections.definitions import TYPE_OPTION, CatalogConnection, SensitiveConnection
+from pyflink_connections.definitions import TYPE_OPTION, SensitiveConnection
 from pyflink_connections.exceptions import (
     ConnectionAlreadyExistException,
-    ConnectionNotExistException,
     DatabaseNotEmptyException,
-    ValidationException,
 )
-from pyflink_connections.identifiers import ObjectIdentifier, quote_path
+from pyflink_connections.identifiers import quote_path
 from pyflink_connections.options import refuse_near_misses, validate_connection_options
 from pyflink_connections.secret_stores import GenericInMemorySecretStore
 
@@ -70,6 +68,7 @@ class ConnectionManager:
         }
         self._scopes = {kind: Scope(kind, *pair) for kind, pair in stores.items()}
         self.lookup = ConnectionLookup(self._scopes, namespace)
+        self._targets = Targets(self._scopes, namespace, self.lookup)
         self.orphans = OrphanSweep(connection_store, secrets)
         self.observers = Observers()
         #: Whether and how connections are tried before they are stored; set by who can try them.
@@ -101,10 +100,10 @@ class ConnectionManager:
             InvalidConnectionException: It was to be validated, and does not work.
             SecretException: The secret can't be stored.
         """
-        identifier, scope = self._target(path, kind)
+        identifier, scope = self._targets.named(path, kind)
         require_database(identifier, self._namespace)
         given, wanted = wish(connection.get_options())
-        trials = self._trials(wanted, by_default=True)
+        trials = wanted_trials(self.trials, wanted, by_default=True)
         options = {TYPE_OPTION: "default", **given}
         validate_connection_options(options)
         factory = self._types.of(options[TYPE_OPTION])
@@ -192,17 +191,18 @@ class ConnectionManager:
                 a temporary connection of the same name hides this one.
             SecretException: The secret can't be read or stored.
         """
-        identifier, scope = self._target(path, kind)
-        with scope.connections.lock(identifier):
-            if not even_if_hidden:
-                self._refuse_hidden(identifier, kind)
-            found = self._existing(path, identifier, kind, ignore_if_not_exists)
+        with self._targets.held(
+            path,
+            kind,
+            ignore_if_not_exists=ignore_if_not_exists,
+            even_if_hidden=even_if_hidden,
+        ) as found:
             if found is None:
                 return False
             factory = self._types.of(found.definition.connection_type)
-            trials = self._trials(validate, by_default=False)
+            trials = wanted_trials(self.trials, validate, by_default=False)
             definition = alter_connection(found, factory, change, trials)
-        self.observers.notify(ConnectionEvent("altered", identifier, kind.value, definition))
+        self.observers.notify(ConnectionEvent("altered", found.identifier, kind.value, definition))
         return True
 
     def rename(
@@ -227,12 +227,14 @@ class ConnectionManager:
             ValidationException: The new name is in another database, or a temporary connection of
                 the same name hides this one.
         """
-        identifier, scope = self._target(path, kind)
+        identifier, scope = self._targets.named(path, kind)
         new_identifier = renamed(identifier, new_path, self._namespace)
-        with scope.connections.lock(identifier):
-            if not even_if_hidden:
-                self._refuse_hidden(identifier, kind)
-            found = self._existing(path, identifier, kind, ignore_if_not_exists)
+        with self._targets.held(
+            path,
+            kind,
+            ignore_if_not_exists=ignore_if_not_exists,
+            even_if_hidden=even_if_hidden,
+        ) as found:
             if found is None:
                 return False
             scope.connections.rename(identifier, new_identifier, found.stored.generation)
@@ -258,26 +260,19 @@ class ConnectionManager:
             ConnectionNotExistException: There is no such connection in this scope.
             ValidationException: A temporary connection of the same name hides this one.
         """
-        identifier, scope = self._target(path, kind)
-        with scope.connections.lock(identifier):
-            if not even_if_hidden:
-                self._refuse_hidden(identifier, kind)
-            found = self._existing(path, identifier, kind, ignore_if_not_exists)
+        with self._targets.held(
+            path,
+            kind,
+            ignore_if_not_exists=ignore_if_not_exists,
+            even_if_hidden=even_if_hidden,
+        ) as found:
             if found is None:
                 return False
-            with old_secret(scope, identifier, found.definition.secret_id):
-                scope.connections.remove(identifier, found.stored.generation)
-        self.observers.notify(ConnectionEvent("dropped", identifier, kind.value, found.definition))
+            identifier, definition = found.identifier, found.definition
+            with old_secret(found.scope, identifier, definition.secret_id):
+                found.scope.connections.remove(identifier, found.stored.generation)
+        self.observers.notify(ConnectionEvent("dropped", identifier, kind.value, definition))
         return True
-
-    def definitions(
-        self, catalog_name: str | None = None, database_name: str | None = None
-    ) -> Iterator[tuple[ObjectIdentifier, CatalogConnection]]:
-        """Gives the permanent connections of all catalogs, of one, or of one database."""
-        for identifier, stored in self._scopes[ScopeKind.PERMANENT].connections.scan():
-            in_catalog = catalog_name in (None, identifier.catalog_name)
-            if in_catalog and database_name in (None, identifier.database_name):
-                yield identifier, stored.definition
 
     def require_empty_database(self, database: Path) -> None:
         """Refuses what DROP DATABASE ... RESTRICT must not remove.
@@ -302,34 +297,3 @@ class ConnectionManager:
             store = self._scopes[kind].connections
             for identifier in store.list_identifiers(within.catalog_name, within.database_name):
                 self.drop(identifier.parts(), kind, ignore_if_not_exists=True)
-
-    def _target(self, path: Path, kind: ScopeKind) -> tuple[ObjectIdentifier, Scope]:
-        return qualify(path, self._namespace, kind), self._scopes[kind]
-
-    def _trials(self, wanted: bool | None, *, by_default: bool) -> Trials | None:
-        """Returns how to try a connection that is about to be stored; None if it is not wanted."""
-        if wanted is None:
-            return self.trials if by_default and self.trials and self.trials.on_create else None
-        if wanted and self.trials is None:
-            msg = "Connections can't be validated here; leave 'validate' out."
-            raise ValidationException(msg)
-        return self.trials if wanted else None
-
-    def _refuse_hidden(self, identifier: ObjectIdentifier, kind: ScopeKind) -> None:
-        if kind is ScopeKind.PERMANENT and self.lookup.in_scope(identifier, ScopeKind.TEMPORARY):
-            msg = (
-                f"A temporary connection {identifier} hides the permanent one. Say TEMPORARY if "
-                "you mean it, or drop it first."
-            )
-            raise ValidationException(msg)
-
-    def _existing(
-        self, path: Path, identifier: ObjectIdentifier, kind: ScopeKind, ignore_missing: bool
-    ) -> Found | None:
-        found = self.lookup.in_scope(identifier, kind)
-        if found is None and not ignore_missing:
-            msg = (
-                f"There is no {kind.value} connection {quote_path(path)} (looked for {identifier})."
-            )
-            raise ConnectionNotExistException(msg)
-        return found

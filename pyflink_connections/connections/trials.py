@@ -12,7 +12,7 @@ from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.redaction import SensitiveOptions
 from pyflink_connections.secret_stores import ReadableSecretStore
 
-__all__ = ["VALIDATE_OPTION", "Trials", "Try"]
+__all__ = ["VALIDATE_OPTION", "Trials", "Try", "wanted_trials", "wish"]
 
 #: The option by which a statement says whether to try the connection; it is never stored.
 VALIDATE_OPTION = "validate"
@@ -39,6 +39,25 @@ class Trials:
         """Tries what is about to be stored; raises if it does not work."""
         secret_id = None if staged.secret is None else _STAGED
         self.attempt(staged.with_secret_id(secret_id), _StagedSecret(staged.secret, secrets))
+
+
+def wanted_trials(trials: Trials | None, wanted: bool | None, *, by_default: bool) -> Trials | None:
+    """Returns how to try a connection that is about to be stored; None if that is not wanted.
+
+    Args:
+        trials: How the session tries connections; None if it can't.
+        wanted: The statement's wish, or None if it has none.
+        by_default: Whether the session's default counts where there is no wish.
+
+    Raises:
+        ValidationException: It is wanted, and can't be done.
+    """
+    if wanted is None:
+        return trials if by_default and trials and trials.on_create else None
+    if wanted and trials is None:
+        msg = "Connections can't be validated here; leave 'validate' out."
+        raise ValidationException(msg)
+    return trials if wanted else None
 
 
 def wish(options: Mapping[str, str]) -> tuple[dict[str, str], bool | None]:

@@ -46,7 +46,7 @@ class MaintenanceMethods:
         if database is not None and catalog is None:
             msg = "Say which catalog the database is in: catalog='...', database='...'."
             raise ValidationException(msg)
-        definitions = self._session.manager.definitions(catalog, database)
+        definitions = self._session.manager.lookup.definitions(catalog, database)
         return write(portable_connections(definitions))
 
     def import_connections(

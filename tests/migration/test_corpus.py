@@ -112,7 +112,7 @@ def test_connections_can_be_created(name):
     for statement in split_script(text):
         tree = parse(statement.sql)
         manager.create(tree.name, SensitiveConnection(tree.options))
-    created = {str(name): definition for name, definition in manager.definitions()}
+    created = {str(name): definition for name, definition in manager.lookup.definitions()}
     assert {str(each.identifier) for each in plan.connections} == created.keys()
 
 

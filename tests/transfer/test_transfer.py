@@ -47,13 +47,14 @@ def _manager():
 
 def exported(manager, write):
     """Export everything."""
-    return write(portable_connections(manager.definitions()))
+    return write(portable_connections(manager.lookup.definitions()))
 
 
 def definitions(manager):
     """All definitions without the identifiers of secrets."""
     return {
-        each.identifier: each.definition for each in portable_connections(manager.definitions())
+        each.identifier: each.definition
+        for each in portable_connections(manager.lookup.definitions())
     }
 
 
@@ -103,11 +104,11 @@ def test_missing_secrets_are_listed(manager, write, read):
 def test_idempotent(manager, write, read):
     """A second import changes nothing, and secrets that are there need not be supplied."""
     text = exported(manager, write)
-    before = dict(manager.definitions())
+    before = dict(manager.lookup.definitions())
     plan = plan_import(manager, read(text), {})
     assert {UNCHANGED} == set(actions(plan).values())
     plan.apply()
-    assert before == dict(manager.definitions())
+    assert before == dict(manager.lookup.definitions())
 
 
 @FORMATS
