@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 
 from pyflink_connections.redaction import SensitiveOptions
@@ -87,13 +88,22 @@ class SensitiveConnection:
     Args:
         options: All options, secrets in the clear.
         comment: The user's comment.
+        valid_until: When the options come to an end by themselves, as a token does, with a time
+            zone; None if they don't, or if nobody knows.
     """
 
-    __slots__ = ("_comment", "_options")
+    __slots__ = ("_comment", "_options", "valid_until")
 
-    def __init__(self, options: Mapping[str, str], comment: str | None = None) -> None:
+    def __init__(
+        self,
+        options: Mapping[str, str],
+        comment: str | None = None,
+        *,
+        valid_until: datetime | None = None,
+    ) -> None:
         self._options = SensitiveOptions(options)
         self._comment = comment
+        self.valid_until = valid_until
 
     def get_options(self) -> SensitiveOptions:
         """Returns all options, secrets in the clear, in a mapping that can't show them."""

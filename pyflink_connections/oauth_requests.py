@@ -9,6 +9,7 @@ from typing import Any
 __all__ = ["TokenAnswer", "request_token"]
 
 TIMEOUT_SECONDS = 30
+LONGEST_SECONDS = 365 * 24 * 3_600.0  # for end points that say "for ever" by a huge number
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def request_token(
         lifetime = float(answer["expires_in"])
     except (KeyError, TypeError, ValueError):
         return TokenAnswer(token)
-    return TokenAnswer(token, lifetime)
+    # What is no time at all is as good as nothing; JSON's NaN compares as false with everything.
+    return TokenAnswer(token, min(lifetime, LONGEST_SECONDS) if lifetime > 0 else None)
 
 
 def _ask(
@@ -72,6 +74,6 @@ def _ask(
     except RequestException as exc:
         status = getattr(exc.response, "status_code", None)
         return {}, f"HTTP status {status}" if status else type(exc).__name__
-    except ValueError:
-        return {}, "the answer is not JSON"
+    except (ValueError, OverflowError):  # the latter from a lifetime that no clock can count
+        return {}, "the answer is not JSON, or not that of a token end point"
     return token, ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from pyflink_connections.redaction import SensitiveOptions
 
@@ -33,10 +34,12 @@ class ResolvedOptions:
     Attributes:
         options: Names and values.
         secret_names: Which of them must never be shown.
+        valid_until: When they come to an end by themselves; None if they don't, or nobody knows.
     """
 
     options: SensitiveOptions
     secret_names: frozenset[str]
+    valid_until: datetime | None = None
 
     def secrets(self) -> list[str]:
         """Returns the values that must never be shown."""

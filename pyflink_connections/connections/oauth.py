@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 
 from pyflink_connections.connections.factories import DefaultConnectionFactory
 from pyflink_connections.definitions import CatalogConnection, SensitiveConnection
@@ -27,10 +28,11 @@ LONGEST_MARGIN_SECONDS = 60.0
 
 @dataclass
 class _Token:
-    """A token and until when it may be handed out, on the monotonic clock."""
+    """A token, until when it may be handed out (on the monotonic clock), and when it ends."""
 
     value: str = field(repr=False)
     fresh_until: float
+    end: datetime | None
 
 
 class OAuthConnectionFactory(DefaultConnectionFactory):
@@ -67,19 +69,21 @@ class OAuthConnectionFactory(DefaultConnectionFactory):
         options = connection.get_options().to_dict()
         token = self._token({key: options[key] for key in sorted(options) if key != "url"})
         kept = {key: value for key, value in options.items() if key == "url"}
-        return SensitiveConnection({**kept, "token": token}, connection.get_comment())
+        return SensitiveConnection(
+            {**kept, "token": token.value}, connection.get_comment(), valid_until=token.end
+        )
 
-    def _token(self, credentials: Mapping[str, str]) -> str:
+    def _token(self, credentials: Mapping[str, str]) -> _Token:
         account = hashlib.sha256(repr(credentials).encode()).hexdigest()
         with self._locks[account]:
             token = self._tokens.get(account)
             if token is None or time.monotonic() >= token.fresh_until:
                 token = self._tokens[account] = _request_token(credentials)
-            return token.value
+            return token
 
 
 def _request_token(credentials: Mapping[str, str]) -> _Token:
-    start = time.monotonic()
+    start, now = time.monotonic(), datetime.now(timezone.utc)
     answer = request_token(
         credentials[TOKEN_ENDPOINT],
         credentials[CLIENT_ID],
@@ -93,7 +97,8 @@ def _request_token(credentials: Mapping[str, str]) -> _Token:
         )
         raise ConnectionTokenException(msg)
     remember_secrets([answer.token])
-    # Without a lifetime nobody knows when the token ends, so it is used once.
-    lifetime = answer.lifetime or 0.0
-    margin = min(LONGEST_MARGIN_SECONDS, lifetime / 10)
-    return _Token(answer.token, start + lifetime - margin)
+    if answer.lifetime is None:  # nobody knows when the token ends, so it is used once
+        return _Token(answer.token, start, None)
+    margin = min(LONGEST_MARGIN_SECONDS, answer.lifetime / 10)
+    end = now + timedelta(seconds=answer.lifetime)
+    return _Token(answer.token, start + answer.lifetime - margin, end)

@@ -36,7 +36,7 @@ def resolved_options(
         secrets: The way to the secrets of its scope.
 
     Returns:
-        All options but the type, and which of them are secret.
+        All options but the type, which of them are secret, and until when they are good.
 
     Raises:
         SecretException: A secret can't be read.
@@ -52,7 +52,7 @@ def resolved_options(
     secret_names = frozenset(name for name, value in options.items() if public.get(name) != value)
     secret_names |= options.keys() & sensitive_in_the_open(definition, factory.rule)
     remember_secrets([options[name] for name in secret_names])
-    return ResolvedOptions(SensitiveOptions(options), secret_names)
+    return ResolvedOptions(SensitiveOptions(options), secret_names, connection.valid_until)
 
 
 class ConnectionResolver:

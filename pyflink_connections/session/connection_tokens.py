@@ -25,7 +25,8 @@ from pyflink_connections.exceptions import (
     PyFlinkConnectionsException,
 )
 from pyflink_connections.identifiers import ObjectIdentifier
-from pyflink_connections.redaction import SensitiveOptions, masked_logger
+from pyflink_connections.planner_requests import ResolvedOptions
+from pyflink_connections.redaction import masked_logger
 from pyflink_connections.secret_stores import GenericInMemorySecretStore
 from pyflink_connections.session.configuration import SessionConfiguration
 
@@ -39,7 +40,8 @@ RETRY = timedelta(seconds=30)
 TTL: ConfigOption[timedelta] = ConfigOption(
     "ttl",
     duration,
-    "How old the options may become: they are read again after three quarters of it.",
+    "How old the options may become: they are read again after three quarters of it, or of what "
+    "is left of a token among them if that is less.",
     default=timedelta(minutes=5),
 )
 
@@ -73,7 +75,7 @@ class ConnectionsTokenProvider(DelegationTokenProvider):
         )
         _refuse_memory(self._definitions.store, GenericInMemoryConnectionStore, "connection")
         _refuse_memory(self._secrets.store, GenericInMemorySecretStore, "secret")
-        self._last: dict[str, SensitiveOptions] = {}
+        self._last: dict[str, ResolvedOptions] = {}
 
     def obtain_delegation_tokens(self) -> ObtainedDelegationTokens:
         """Reads all connections.
@@ -87,9 +89,16 @@ class ConnectionsTokenProvider(DelegationTokenProvider):
             raise failures[0]
         for failure in failures:
             _logger.warning("A connection is not refreshed: %s", failure)
-        wait = min(self._ttl, RETRY) if failures else self._ttl
-        end = datetime.now(timezone.utc) + wait
-        return ObtainedDelegationTokens(encode_connections(self._last), end)
+        options = {name: resolved.options for name, resolved in self._last.items()}
+        return ObtainedDelegationTokens(encode_connections(options), self._end(bool(failures)))
+
+    def _end(self, retrying: bool) -> datetime:
+        now = datetime.now(timezone.utc)
+        ends = [resolved.valid_until for resolved in self._last.values() if resolved.valid_until]
+        if retrying:
+            # What has ended already could not be renewed; asking without a pause would not help.
+            ends = [now + RETRY, *(end for end in ends if end > now)]
+        return min([now + self._ttl, *ends])
 
     def _refresh(self, name: ObjectIdentifier) -> PyFlinkConnectionsException | None:
         try:
@@ -101,12 +110,12 @@ class ConnectionsTokenProvider(DelegationTokenProvider):
             return exc
         return None
 
-    def _read(self, name: ObjectIdentifier) -> SensitiveOptions:
+    def _read(self, name: ObjectIdentifier) -> ResolvedOptions:
         stored = self._definitions.get(name)
         if stored is None:
             msg = f"Connection {name} does not exist in the JobManager's connection store."
             raise ConnectionNotExistException(msg)
-        return resolved_options(stored.definition, self._types, self._secrets).options
+        return resolved_options(stored.definition, self._types, self._secrets)
 
 
 def _refuse_memory(store: object, in_memory: type[object], what: str) -> None:

@@ -115,10 +115,18 @@ def test_shared_until_shortly_before_its_end(resolve, clock, server):
     assert 2 == len(server.requests)
 
 
-def test_no_lifetime(resolve, server):
-    """A token without a lifetime is used once."""
-    server.lifetime = None
+@pytest.mark.parametrize("lifetime", [None, 0, -1])
+def test_no_lifetime(resolve, server, lifetime):
+    """A token without a lifetime, or with one that is none, is used once."""
+    server.lifetime = lifetime
     assert ["token-1", "token-2"] == [resolve()["token"], resolve()["token"]]
+
+
+@pytest.mark.parametrize("lifetime", [1e12, 1e300])
+def test_endless_lifetime(resolve, server, lifetime):
+    """A token for longer than any clock can count is kept."""
+    server.lifetime = lifetime
+    assert ["token-1", "token-1"] == [resolve()["token"], resolve()["token"]]
 
 
 def test_asked_once_under_load(resolve, server):
@@ -145,6 +153,8 @@ def test_changed_secret(resolve, manager):
         ((200, f"not json {SECRET}"), "not JSON|JSONDecodeError"),
         ((200, "{}"), "no access_token"),
         ((200, '{"access_token": 7}'), "no access_token"),
+        ((200, f'{{"access_token": "{SECRET}", "expires_in": "soon"}}'), "not that of a token"),
+        ((200, f'{{"access_token": "{SECRET}", "expires_in": Infinity}}'), "not that of a token"),
     ],
 )
 def test_broken_end_point(resolve, server, broken, message):

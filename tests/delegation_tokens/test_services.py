@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from datetime import datetime, timezone
 
 import pytest
@@ -197,6 +198,34 @@ class TestConnections:
                 create(manager, "crm", password="new")
                 tokens.renew(connections=host.obtain().tokens)
                 assert "new" == crm()["password"]
+
+    def test_token_that_ends_before(self, manager, configuration):
+        """What is carried is renewed with the token of an oauth connection, not after it."""
+        service = TokenService(lifetime=20)
+        with serving(service) as url:
+            client = {"client-id": "me", "client-secret": service.client_secret}
+            create(manager, "crm", type="oauth", **{"token-endpoint": f"{url}/token"}, **client)
+            create(manager, "shop", password=PASSWORD)
+            names = {"names": "cat.db.crm;cat.db.shop", "ttl": "1 h"}
+            with ProviderHarness("connections", names, configuration) as host:
+                answer = host.obtain()
+        assert 10 < seconds_left(answer) <= 20
+        assert service.tokens == [decode_connections(answer.tokens)["cat.db.crm"]["token"]]
+
+    def test_token_that_cannot_be_replaced(self, manager, configuration):
+        """While there is no new token the last one is carried, and it is tried again soon."""
+        service = TokenService(lifetime=1)
+        with serving(service) as url:
+            client = {"client-id": "me", "client-secret": service.client_secret}
+            create(manager, "crm", type="oauth", **{"token-endpoint": f"{url}/token"}, **client)
+            with ProviderHarness("connections", {"names": "cat.db.crm"}, configuration) as host:
+                first = host.obtain()
+                service.failing = True
+                time.sleep(1.1)
+                second = host.obtain()
+        assert decode_connections(first.tokens) == decode_connections(second.tokens)
+        assert 20 < seconds_left(second) <= 30
+        assert "A connection is not refreshed: No token from" in second.printed
 
     def test_what_cannot_be_read_keeps_its_last_options(self, manager, configuration, reads):
         """While a store is down, the last options stay in use, and it is tried again soon."""
