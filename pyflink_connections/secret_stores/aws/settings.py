@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from pyflink_connections.configuration import ConfigOption, Options, duration, text
+from pyflink_connections.secret_stores.remote_options import OPERATION_TIMEOUT
 
 __all__ = ["DECLARED_OPTIONS", "AwsSettings"]
 
@@ -43,13 +44,6 @@ NAME_PREFIX: ConfigOption[str] = ConfigOption(
     _name_prefix,
     "What the names of new secrets begin with; policies can be limited to it.",
     default="flink/",
-)
-OPERATION_TIMEOUT: ConfigOption[timedelta] = ConfigOption(
-    "operation.timeout",
-    duration,
-    "How long one operation may take, with everything: credentials, retries, waiting when AWS "
-    "throttles.",
-    default=timedelta(seconds=30),
 )
 RECOVERY_WINDOW: ConfigOption[timedelta] = ConfigOption(
     "recovery.window",

@@ -13,11 +13,11 @@ from pyflink_connections.configuration import (
     ConfigOption,
     Options,
     boolean,
-    duration,
     one_of,
     text,
 )
 from pyflink_connections.exceptions import ValidationException
+from pyflink_connections.secret_stores.remote_options import CA_FILE, OPERATION_TIMEOUT
 
 __all__ = ["DECLARED_OPTIONS", "PREFIX", "AzureKeyVaultSettings"]
 
@@ -54,14 +54,6 @@ def _name_prefix(value: str) -> str:
     return value
 
 
-def _limit(value: str) -> timedelta:
-    limit = duration(value)
-    if not limit:
-        msg = "a duration above zero, such as '30 s'"
-        raise ValueError(msg)
-    return limit
-
-
 VAULT_URL: ConfigOption[str] = ConfigOption(
     "vault.url",
     _vault_url,
@@ -96,13 +88,6 @@ NAME_PREFIX: ConfigOption[str] = ConfigOption(
     "sweep of orphans tell them apart.",
     default="flink-",
 )
-OPERATION_TIMEOUT: ConfigOption[timedelta] = ConfigOption(
-    "operation.timeout",
-    _limit,
-    "How long one operation may take, with everything: tokens, retries, waiting when the vault "
-    "throttles.",
-    default=timedelta(seconds=30),
-)
 PURGE_ON_REMOVE: ConfigOption[bool] = ConfigOption(
     "purge.on.remove",
     boolean,
@@ -116,12 +101,6 @@ VERIFY_CHALLENGE: ConfigOption[bool] = ConfigOption(
     "Whether the vault must be in the domain that it asks tokens for. Switch it off only for a "
     "vault outside of Azure's own domains, such as an emulator: it keeps tokens from strangers.",
     default=True,
-)
-CA_FILE: ConfigOption[str] = ConfigOption(
-    "ca.file",
-    text,
-    "PEM file of the certificate authorities to trust, for proxies that open TLS and for "
-    "emulators; by default REQUESTS_CA_BUNDLE, else the usual ones.",
 )
 
 DECLARED_OPTIONS: Sequence[ConfigOption[Any]] = (

@@ -10,8 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from pyflink_connections.configuration import ConfigOption, Options, duration, one_of, text
+from pyflink_connections.configuration import ConfigOption, Options, one_of, text
 from pyflink_connections.exceptions import ValidationException
+from pyflink_connections.secret_stores.remote_options import CA_FILE, OPERATION_TIMEOUT
 
 __all__ = ["DECLARED_OPTIONS", "VaultSettings", "is_vault_path"]
 
@@ -87,16 +88,6 @@ SECRET_ID_FILE: ConfigOption[str] = ConfigOption(
 )
 KUBERNETES_ROLE: ConfigOption[str] = ConfigOption(
     "kubernetes.role", text, "The role to log in as with the service account."
-)
-CA_FILE: ConfigOption[str] = ConfigOption(
-    "ca.file", text, "PEM file of the certificate authorities to trust instead of the usual ones."
-)
-OPERATION_TIMEOUT: ConfigOption[timedelta] = ConfigOption(
-    "operation.timeout",
-    duration,
-    "How long one operation may take, with everything: logging in, retries, waiting when Vault "
-    "throttles.",
-    default=timedelta(seconds=30),
 )
 DECLARED_OPTIONS: Sequence[ConfigOption[Any]] = (
     URL,
