@@ -400,6 +400,16 @@ def test_rename_during_a_scan(store):
     assert {str(n) for n in range(510)} == seen
 
 
+def test_link_that_leads_nowhere(store, file):
+    """A dangling link is listed, is no connection, and ends a scan with an error, not never."""
+    file.unlink(missing_ok=True)
+    file.symlink_to(file.parent / "nowhere")
+    assert store.get(C) is None
+    assert [C] == store.list_identifiers("cat")
+    with pytest.raises(InvalidConnectionDefinitionException, match=r"cat\.db\.c is listed"):
+        list(store.scan())
+
+
 def test_journal_survives(store, path):
     """The journal is read again after a crash in the middle of an entry."""
     store.journal.begin("s-1", C)

@@ -73,6 +73,15 @@ def test_edited_row(store, sqlite_url, open_database, text, reason):
     assert [C] == store.list_identifiers("cat")
 
 
+def test_row_renamed_by_hand(store, sqlite_url, open_database):
+    """A row whose name was changed without its key ends a scan with an error, not never."""
+    store.create(C, DEFINITION)
+    update = CONNECTIONS.update().values(object_name="other")
+    open_database(sqlite_url).run(lambda connection: connection.execute(update))
+    with pytest.raises(InvalidConnectionDefinitionException, match=r"cat\.db\.other is listed"):
+        list(store.scan())
+
+
 def test_too_long(store):
     """Names and definitions that the columns can't hold are refused."""
     with pytest.raises(ValidationException, match="has 256 characters, and may have 255"):
