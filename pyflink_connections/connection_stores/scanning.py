@@ -51,8 +51,8 @@ def scanned(
 
 def _never_found(identifier: ObjectIdentifier) -> str:
     return (
-        f"Connection {identifier} is listed, but nothing is found under this name. Look at what the "
-        "store holds: it may be a link that leads nowhere, or a row that was renamed by hand."
+        f"Connection {identifier} is listed, but nothing is found under this name. Look at what "
+        "the store holds: it may be a link that leads nowhere, or a row that was renamed by hand."
     )
 
 
