@@ -5,11 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
-__all__ = ["TokenAnswer", "request_token"]
+from pyflink_connections.redaction import hidden_content
+
+__all__ = ["TokenAnswer", "place_of", "request_token"]
 
 TIMEOUT_SECONDS = 30
 LONGEST_SECONDS = 365 * 24 * 3_600.0  # for end points that say "for ever" by a huge number
+# RFC 6749, section 5.2, and RFC 8707; what else stands there may be anything.
+_ERRORS = frozenset(
+    (
+        "invalid_request",
+        "invalid_client",
+        "invalid_grant",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "invalid_scope",
+        "invalid_target",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,16 @@ def request_token(
     return TokenAnswer(token, min(lifetime, LONGEST_SECONDS) if lifetime > 0 else None)
 
 
+def place_of(endpoint: str) -> str:
+    """Returns where a token end point is, without what may be secret in its URL."""
+    try:
+        url = urlsplit(endpoint)
+        port = f":{url.port}" if url.port else ""
+    except ValueError:
+        return "the token end point"
+    return f"{url.scheme}://{url.hostname}{port}{url.path}"
+
+
 def _ask(
     endpoint: str, client_id: str, client_secret: str, parameters: Mapping[str, str]
 ) -> tuple[Mapping[str, Any], str]:
@@ -61,19 +86,22 @@ def _ask(
     except ImportError:
         return {}, "it needs a library: pip install 'pyflink-connections[oauth]'"
     try:
-        with OAuth2Session(client_id, client_secret) as session:
+        # The end point's URL may hold a secret, too.
+        with hidden_content("urllib3"), OAuth2Session(client_id, client_secret) as session:
             token = session.fetch_token(
                 endpoint,
                 grant_type="client_credentials",
                 timeout=TIMEOUT_SECONDS,
+                allow_redirects=False,  # nobody else gets the credentials
                 **parameters,
             )
     except OAuthError as exc:
-        # The code is one of a list; the description is the server's and may repeat the request.
-        return {}, f"it answered with the error {exc.error!r}"
+        # The description is the server's own and may repeat the request.
+        known = isinstance(exc.error, str) and exc.error in _ERRORS
+        return {}, f"it answered with the error {exc.error!r}" if known else "it refused"
     except RequestException as exc:
         status = getattr(exc.response, "status_code", None)
         return {}, f"HTTP status {status}" if status else type(exc).__name__
-    except (ValueError, OverflowError):  # the latter from a lifetime that no clock can count
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return {}, "the answer is not JSON, or not that of a token end point"
     return token, ""

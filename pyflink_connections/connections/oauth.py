@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-import time
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
 from pyflink_connections.connections.factories import DefaultConnectionFactory
+from pyflink_connections.connections.timed_cache import TimedCache
 from pyflink_connections.definitions import CatalogConnection, SensitiveConnection
 from pyflink_connections.exceptions import ConnectionTokenException
-from pyflink_connections.oauth_requests import request_token
+from pyflink_connections.oauth_requests import place_of, request_token
 from pyflink_connections.redaction import RedactionRule, remember_secrets
 from pyflink_connections.secret_stores import ReadableSecretStore
 
@@ -28,10 +26,10 @@ LONGEST_MARGIN_SECONDS = 60.0
 
 @dataclass
 class _Token:
-    """A token, until when it may be handed out (on the monotonic clock), and when it ends."""
+    """A token, how long it may be handed out, and when it ends."""
 
     value: str = field(repr=False)
-    fresh_until: float
+    fresh_for: timedelta
     end: datetime | None
 
 
@@ -54,8 +52,7 @@ class OAuthConnectionFactory(DefaultConnectionFactory):
 
     def __init__(self, rule: RedactionRule) -> None:
         super().__init__(rule)
-        self._tokens: dict[str, _Token] = {}
-        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._tokens: TimedCache[str, _Token] = TimedCache(lambda token: token.fresh_for)
 
     def resolve_connection(
         self, connection_to_decrypt: CatalogConnection, secret_store: ReadableSecretStore
@@ -67,23 +64,17 @@ class OAuthConnectionFactory(DefaultConnectionFactory):
         """
         connection = super().resolve_connection(connection_to_decrypt, secret_store)
         options = connection.get_options().to_dict()
-        token = self._token({key: options[key] for key in sorted(options) if key != "url"})
+        credentials = {key: options[key] for key in sorted(options) if key != "url"}
+        account = hashlib.sha256(repr(credentials).encode()).hexdigest()
+        token = self._tokens.get(account, lambda: _request_token(credentials))
         kept = {key: value for key, value in options.items() if key == "url"}
         return SensitiveConnection(
             {**kept, "token": token.value}, connection.get_comment(), valid_until=token.end
         )
 
-    def _token(self, credentials: Mapping[str, str]) -> _Token:
-        account = hashlib.sha256(repr(credentials).encode()).hexdigest()
-        with self._locks[account]:
-            token = self._tokens.get(account)
-            if token is None or time.monotonic() >= token.fresh_until:
-                token = self._tokens[account] = _request_token(credentials)
-            return token
-
 
 def _request_token(credentials: Mapping[str, str]) -> _Token:
-    start, now = time.monotonic(), datetime.now(timezone.utc)
+    start = datetime.now(timezone.utc)
     answer = request_token(
         credentials[TOKEN_ENDPOINT],
         credentials[CLIENT_ID],
@@ -92,13 +83,13 @@ def _request_token(credentials: Mapping[str, str]) -> _Token:
     )
     if answer.token is None:
         msg = (
-            f"No token from {credentials[TOKEN_ENDPOINT]}: {answer.problem}. Check the end point, "
-            "'client-id', 'client-secret' and 'scope' of the connection."
+            f"No token from {place_of(credentials[TOKEN_ENDPOINT])}: {answer.problem}. Check the "
+            "end point, 'client-id', 'client-secret' and 'scope' of the connection."
         )
         raise ConnectionTokenException(msg)
     remember_secrets([answer.token])
     if answer.lifetime is None:  # nobody knows when the token ends, so it is used once
-        return _Token(answer.token, start, None)
-    margin = min(LONGEST_MARGIN_SECONDS, answer.lifetime / 10)
-    end = now + timedelta(seconds=answer.lifetime)
-    return _Token(answer.token, start + answer.lifetime - margin, end)
+        return _Token(answer.token, timedelta(0), None)
+    end = start + timedelta(seconds=answer.lifetime)
+    margin = timedelta(seconds=min(LONGEST_MARGIN_SECONDS, answer.lifetime / 10))
+    return _Token(answer.token, end - margin - datetime.now(timezone.utc), end)

@@ -23,17 +23,19 @@ class TimedCache(Generic[Key, Value]):
     kept.
 
     Args:
-        ttl: How long a value may be reused; none are kept, and no reads shared, if it is 0.
+        ttl: How long a value may be reused, or what says so of each; none are kept, and no reads
+            shared, if it is 0 for all.
     """
 
-    def __init__(self, ttl: timedelta) -> None:
-        self._ttl = ttl.total_seconds()
+    def __init__(self, ttl: timedelta | Callable[[Value], timedelta]) -> None:
+        self._keeps = bool(ttl)
+        self._ttl_of = ttl if callable(ttl) else lambda _value: ttl
         self._lock = threading.Lock()
         self._reads: dict[Key, _Read[Value]] = {}
 
     def get(self, key: Key, load: Callable[[], Value]) -> Value:
         """Returns a value, and loads it if need be; an error is shared, but not kept."""
-        if not self._ttl:
+        if not self._keeps:
             return load()
         read = self._reads.get(key)  # without the lock: the common case is a fresh value
         if read is None or read.is_over():
@@ -58,7 +60,7 @@ class TimedCache(Generic[Key, Value]):
     def _perform(self, read: _Read[Value], key: Key, load: Callable[[], Value]) -> Value:
         def load_and_date() -> Value:
             value = load()
-            read.end = time.monotonic() + self._ttl
+            read.end = time.monotonic() + self._ttl_of(value).total_seconds()
             return value
 
         try:

@@ -10,6 +10,7 @@ from pyflink_connections.redaction.masking import (
 )
 from pyflink_connections.redaction.near_miss import near_miss
 from pyflink_connections.redaction.rule import RedactionRule, is_sensitive_value
+from pyflink_connections.redaction.sdk_logging import hidden_content
 from pyflink_connections.redaction.sensitive_options import SensitiveOptions
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "RedactionRule",
     "SecretMaskingFilter",
     "SensitiveOptions",
+    "hidden_content",
     "is_sensitive_value",
     "mask_known_secrets",
     "mask_text",

@@ -10,9 +10,9 @@ from datetime import timedelta
 from typing import TypeVar
 
 from pyflink_connections.exceptions import SecretException
+from pyflink_connections.redaction import hidden_content
 from pyflink_connections.secret_stores.deadline import DeadlineExceeded, remaining, run_within
 from pyflink_connections.secret_stores.failures import Failure, Reason, translated
-from pyflink_connections.secret_stores.sdk_logging import hidden_content
 
 __all__ = ["ATTEMPT_SHARE", "RemoteCalls", "RemoteFailure", "UnreadableAnswer", "retry_after"]
 

@@ -2,16 +2,19 @@
 
 import base64
 import json
+import logging
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 import pytest
 
-from pyflink_connections.connections import oauth
+from pyflink_connections.connections import timed_cache
 from pyflink_connections.definitions import SensitiveConnection
 from pyflink_connections.exceptions import ConnectionTokenException
+from pyflink_connections.testing.leaks import leads_to
 
 SECRET = "c4nary-client-secret"
 
@@ -24,6 +27,7 @@ class TokenEndpoint(BaseHTTPRequestHandler):
         body = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         server = self.server
         server.requests.append(body)
+        time.sleep(server.pause)
         account = base64.b64decode(self.headers.get("Authorization", "Basic ").split()[1]).decode()
         if server.broken is not None:
             return self._answer(*server.broken)
@@ -35,6 +39,7 @@ class TokenEndpoint(BaseHTTPRequestHandler):
 
     def _answer(self, status, text):
         self.send_response(status)
+        self.send_header("Location", f"http://localhost:{self.server.server_port}/token")
         self.send_header("Content-Type", "application/json")
         self.end_headers()
         self.wfile.write(text.encode())
@@ -46,7 +51,7 @@ class TokenEndpoint(BaseHTTPRequestHandler):
 @pytest.fixture(name="server")
 def _server():
     server = ThreadingHTTPServer(("127.0.0.1", 0), TokenEndpoint)
-    server.requests, server.lifetime, server.broken = [], 3600, None
+    server.requests, server.lifetime, server.broken, server.pause = [], 3600, None, 0
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield server
@@ -66,7 +71,7 @@ def _clock(monkeypatch):
             return self.now
 
     clock = Clock()
-    monkeypatch.setattr(oauth, "time", clock)
+    monkeypatch.setattr(timed_cache, "time", clock)
     return clock
 
 
@@ -165,6 +170,47 @@ def test_broken_end_point(resolve, server, broken, message):
     assert SECRET not in repr(raised.value)
     assert raised.value.__cause__ is None
     assert raised.value.__context__ is None
+
+
+@pytest.mark.parametrize("error", ["invalid_client", f"bad {SECRET}", [SECRET], {"x": SECRET}])
+def test_refusal_shows_nothing(manager, types, server, caplog, error):
+    """Neither what the end point says nor its own URL shows a secret, in errors and logs."""
+    server.broken = (400, json.dumps({"error": error, "error_description": SECRET}))
+    place = f"127.0.0.1:{server.server_port}/token"
+    options = {
+        "type": "oauth",
+        "token-endpoint": f"http://user:{SECRET}@{place}?token={SECRET}",
+        "client-id": "client",
+        "client-secret": "x",
+    }
+    manager.create(("c",), SensitiveConnection(options))
+    found = manager.lookup.by_path(("c",))
+    with (
+        caplog.at_level(logging.DEBUG),
+        pytest.raises(ConnectionTokenException, match=f"No token from http://{place}: ") as raised,
+    ):
+        types.of("oauth").resolve_connection(found.definition, found.scope.secrets)
+    assert ("invalid_client" in str(raised.value)) == (error == "invalid_client")
+    assert not leads_to(raised.value, SECRET)
+    assert "urllib3.connectionpool" in {record.name for record in caplog.records}
+    assert SECRET not in caplog.text
+
+
+def test_redirected(resolve, server):
+    """Credentials go to no other end point, whoever points there."""
+    server.broken = (307, "{}")
+    with pytest.raises(ConnectionTokenException, match="no access_token"):
+        resolve()
+    assert 1 == len(server.requests)
+
+
+def test_failure_is_shared(resolve, server):
+    """Those who wait for a token that there is not share the answer, too."""
+    server.broken, server.pause = (500, "oops"), 0.5
+    with ThreadPoolExecutor(16) as pool:
+        outcomes = [pool.submit(resolve) for _ in range(16)]
+    assert all(isinstance(each.exception(), ConnectionTokenException) for each in outcomes)
+    assert 1 == len(server.requests)
 
 
 def test_unreachable(resolve, server):

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 import time
 from datetime import timedelta
 
@@ -274,6 +276,25 @@ def test_log_without_content(store, marker, caplog):
         caplog.clear()
         logging.getLogger("botocore.parsers").debug("Response body:\n%s", "of somebody else")
     assert ["Response body:\nof somebody else"] == caplog.messages
+
+
+def test_log_of_the_first_call(moto_url, marker):
+    """The call in which the SDK is imported, and its loggers come into being, shows nothing."""
+    program = f"""
+import logging, sys
+logging.basicConfig(level=logging.DEBUG)
+from pyflink_connections.secret_stores.aws.secrets_manager import AwsSecretsManagerSecretStore
+from pyflink_connections.secret_stores.aws.settings import AwsSettings
+assert "botocore" not in sys.modules
+store = AwsSecretsManagerSecretStore(AwsSettings({REGION!r}, {moto_url!r}))
+print(store.get_secret(store.store_secret({{"key": sys.stdin.read()}}))["key"][::-1])
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], input=marker, capture_output=True, text=True, check=True
+    )
+    assert marker[::-1] == ended.stdout.strip()
+    assert "DEBUG:botocore" in ended.stderr
+    assert marker not in ended.stderr
 
 
 def test_certificates(tmp_path, monkeypatch, failure):

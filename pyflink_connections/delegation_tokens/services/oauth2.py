@@ -14,7 +14,7 @@ from pyflink_connections.delegation_tokens.base import (
 )
 from pyflink_connections.delegation_tokens.configuration import ProviderConfiguration
 from pyflink_connections.exceptions import DelegationTokenException
-from pyflink_connections.oauth_requests import request_token
+from pyflink_connections.oauth_requests import place_of, request_token
 from pyflink_connections.redaction import remember_secrets
 
 __all__ = ["OAuth2TokenProvider"]
@@ -84,7 +84,7 @@ class OAuth2TokenProvider(DelegationTokenProvider):
             self._endpoint, self._client_id, self._client_secret(), self._parameters
         )
         if answer.token is None:
-            msg = f"No token from {self._endpoint}: {answer.problem}."
+            msg = f"No token from {place_of(self._endpoint)}: {answer.problem}."
             raise DelegationTokenException(msg)
         end = None if answer.lifetime is None else start + timedelta(seconds=answer.lifetime)
         return ObtainedDelegationTokens(answer.token.encode(), end)
