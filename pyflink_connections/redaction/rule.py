@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote
 
 from pyflink_connections.secret_references import SecretReference
 
@@ -22,39 +22,58 @@ SENSITIVE_PARTS = (
     "password",
     "passwd",
     "passphrase",
+    "passcode",
     "secret",
     "token",
     "apikey",
     "accesskey",
     "privatekey",
+    "encryptionkey",
+    "signingkey",
+    "masterkey",
     "accountkey",
     "servicekey",
     "credential",
+    "authorization",
     "authparams",
     "basicauth",
     "jaasconfig",
     "httpheaders",
     "connectionstring",
 )
-SENSITIVE_WORDS = frozenset(("pass", "pwd", "sas"))
+SENSITIVE_WORDS = frozenset(("pass", "pwd", "sas", "bearer", "cookie"))
 # Words, not parts of words: `sasl.mechanism` has no `sas`.
 _SEPARATORS = re.compile(r"[-_.]+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _CREDENTIAL_SHAPES = re.compile(
     r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"  # a JSON web token
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
-    r"|\bAKIA[0-9A-Z]{16}\b"  # an AWS access key id
-    r"|\bgh[pousr]_[A-Za-z0-9]{36}"  # GitHub
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY"
+    r"|\b(?:Basic|Bearer) [\w.~+/=-]{8,}"  # what an HTTP header holds
+    r"|\bA[KS]IA[0-9A-Z]{16}\b"  # an AWS access key id
+    r"|\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_\w{22,}|\bglpat-[\w-]{20,}"  # GitHub, GitLab
+    r"|\bhvs\.[\w-]{20,}"  # HashiCorp Vault
     r"|\bxox[abprs]-[A-Za-z0-9-]{10,}"  # Slack
     r"|\bsk-[A-Za-z0-9_-]{20,}"  # OpenAI and its likes
     r"|\bAIza[0-9A-Za-z_-]{35}"  # Google
-    r"|AccountKey=[A-Za-z0-9+/=]{20,}"  # an Azure storage connection string
-    r"|jdbc:oracle:\w+:[^\s/@]+/[^\s@]+@"  # user/password@host, as Oracle's drivers have it
+    r"|jdbc:oracle:\w+:[^\s/@]+/(?:\"[^\"]*\"|[^\s@]+)@"  # user/password@host
 )
-_URL = re.compile(r"[A-Za-z][\w+.-]*:(?://|[A-Za-z][\w+.-]*:)")
-#: What a user-info or a parameter list can't do without: most URLs are cleared by this one search.
-_URL_WITH_MORE = re.compile(r"[@?;]")
-_URL_PASSWORD_PARAMETERS = frozenset(("sig", "signature", "awssecretaccesskey"))
+#: `user:password@` in any URL of the value. What begins as a port does is none: an @ may come
+#: later, as in `http://host:9200/a@b`.
+_USER_INFO = re.compile(r"//[^\s/?#@:\[]*:(?!\d{1,5}[/?#;,])[^\s@]+@")
+#: `name=value`, in whatever way URLs, connection strings and login modules write them one after
+#: the other.
+_PARAMETER = re.compile(r"(?:^|[?&;:,(/#\s])([\w.%-]+)\s*=\s*[^\s&;,)]")
+_PASSWORD_PARAMETERS = frozenset(
+    (
+        "sig",
+        "signature",
+        "awssecretaccesskey",
+        "xamzsignature",
+        "xgoogsignature",
+        "oauthpvtkey",
+    )
+)
 
 
 def compact(key: str) -> str:
@@ -63,8 +82,14 @@ def compact(key: str) -> str:
 
 
 def words(key: str) -> list[str]:
-    """Returns the parts of a key between separators, without case."""
-    return _SEPARATORS.split(key.casefold())
+    """Returns the parts of a key between separators, without case and numbers behind them.
+
+    Example:
+        >>> words("db.userPwd2")
+        ['db', 'user', 'pwd']
+    """
+    parts = _SEPARATORS.split(_CAMEL.sub("-", key).casefold())
+    return [part.rstrip("0123456789") or part for part in parts]
 
 
 class RedactionRule:
@@ -142,8 +167,9 @@ _BUILT_IN_RULE = RedactionRule()
 def is_sensitive_value(value: str) -> bool:
     """Tells whether a value shows by its shape that it holds a credential.
 
-    That is a URL with a password in its user-info or in a known query parameter, a JSON web token,
-    a PEM private key, or a key with a well-known prefix.
+    That is a password in the user-info of a URL, a parameter with a sensitive name (``password=x``,
+    in a URL, a connection string or a login module), a JSON web token, a private key, or a key with
+    a well-known prefix.
 
     Example:
         >>> is_sensitive_value("jdbc:postgresql://host/db?user=u&password=p")
@@ -151,27 +177,11 @@ def is_sensitive_value(value: str) -> bool:
         >>> is_sensitive_value("jdbc:postgresql://host/db")
         False
     """
-    return bool(_CREDENTIAL_SHAPES.search(value)) or _url_carries_password(value)
-
-
-def _url_carries_password(value: str) -> bool:
-    if _URL.match(value) is None or not _URL_WITH_MORE.search(value):
-        return False
-    scheme_end = value.find("://")
-    if scheme_end >= 0:
-        authority = re.split(r"[/?#]", value[scheme_end + 3 :], maxsplit=1)[0]
-        user_info, _, _ = authority.rpartition("@")
-        _, _, password = user_info.partition(":")
-        if password:
-            return True
-    try:
-        query = urlsplit(value[max(scheme_end - 1, 0) :]).query
-    except ValueError:  # not a well-formed URL, for example an open bracket of an IPv6 address
-        query = value.partition("?")[2]
-    # JDBC drivers separate their parameters with `;` (SQL Server, Db2) or `&`, and may have no `?`.
-    candidates = f"{query}&{value.partition(';')[2]}".replace(";", "&")
-    return any(
-        setting
-        and (_BUILT_IN_RULE.is_sensitive_key(name) or name.casefold() in _URL_PASSWORD_PARAMETERS)
-        for name, setting in parse_qsl(candidates)
+    return bool(_CREDENTIAL_SHAPES.search(value) or _USER_INFO.search(value)) or (
+        "=" in value and any(map(_is_password_parameter, _PARAMETER.findall(value)))
     )
+
+
+def _is_password_parameter(name: str) -> bool:
+    name = unquote(name)
+    return _BUILT_IN_RULE.is_sensitive_key(name) or compact(name) in _PASSWORD_PARAMETERS

@@ -8,6 +8,6 @@ CREATE TABLE readings (id STRING) USING CONNECTION default_catalog.default_datab
   'format' = 'json');
 
 CREATE TABLE webhooks (id STRING) USING CONNECTION default_catalog.default_database.http_api WITH (
-  'connector' = 'http', 'gid.connector.http.source.lookup.header.Authorization' = 'none');
+  'connector' = 'http');
 
 CREATE TABLE generated (id INT) WITH ('connector' = 'datagen', 'number-of-rows' = '5');

@@ -18,6 +18,7 @@ WITH (
 
 CREATE CONNECTION `default_catalog`.`default_database`.`http_api`
 WITH (
+  'gid.connector.http.source.lookup.header.Authorization' = '${secret:http-api}',
   'token' = '${secret:http-api}',
   'url' = 'https://api.internal/hooks'
 );
