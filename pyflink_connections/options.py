@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from pyflink_connections.definitions import SECRET_ID_OPTION
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.redaction import MASK, RedactionRule, near_miss
+from pyflink_connections.secret_references import SecretReference
 
 __all__ = [
     "CATALOG_TYPE_OPTION",
@@ -26,6 +28,8 @@ CATALOG_TYPE_OPTION = "connection.catalog-type"
 
 #: What USING CONNECTION is turned into, and nothing else may set.
 REFERENCE_OPTIONS = frozenset((REFERENCE_OPTION, CATALOG_TYPE_OPTION))
+
+_REFERENCE = re.compile(r"\$\{secret:", re.IGNORECASE)
 
 #: Set to ``false`` to store options in the open whose names are nearly sensitive ones.
 NEAR_MISS_CHECK_OPTION = "table.connection.near-miss-check"
@@ -65,6 +69,12 @@ def validate_connection_options(options: Mapping[str, str]) -> None:
         if not _is_encodable(key) or not _is_encodable(value):
             msg = (
                 f"Option {_safe_name(key)} holds half of a surrogate pair, which is no valid text."
+            )
+            raise ValidationException(msg)
+        if _REFERENCE.search(value) and SecretReference.parse(value) is None:
+            msg = (
+                f"The value of option '{key}' looks like a reference to a secret and is none. A "
+                "reference is the whole value: '${secret:<id>}' or '${secret:<id>#<field>}'."
             )
             raise ValidationException(msg)
         if value == MASK:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from pyflink_connections.configuration import ConfigOption, Options
 
@@ -21,8 +21,13 @@ class StoreFactoryContext:
         configuration: The whole configuration of the session.
     """
 
-    options: Mapping[str, str]
-    configuration: Mapping[str, str] = field(default_factory=dict)
+    # Other options of Flink's configuration may hold secrets.
+    options: Mapping[str, str] = field(repr=False)
+    configuration: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def __reduce__(self) -> NoReturn:
+        msg = f"{type(self).__name__} may hold secrets and can't be pickled."
+        raise TypeError(msg)
 
 
 class StoreFactory(ABC):

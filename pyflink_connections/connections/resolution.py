@@ -75,7 +75,8 @@ class ConnectionResolver:
     @contextmanager
     def statement(self) -> Iterator[None]:
         """Marks one statement: within it each connection is resolved and each secret read once."""
-        with self._cache, self._secrets.statement():
+        # Secrets first: what resolves in between must not find the last statement's.
+        with self._secrets.statement(), self._cache:
             yield
 
     def resolve(self, request: ResolutionRequest) -> ResolvedOptions:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import TypeVar
 
 from pyflink_connections.connections.metrics import SecretMetrics
 from pyflink_connections.connections.statement_cache import StatementCache
 from pyflink_connections.connections.timed_cache import TimedCache
 from pyflink_connections.exceptions import (
+    InvalidSecretException,
     ReadOnlySecretStoreException,
     SecretAccessDeniedException,
     SecretException,
@@ -22,8 +24,11 @@ from pyflink_connections.secret_stores import (
     SweepableSecretStore,
     WritableSecretStore,
 )
+from pyflink_connections.secret_stores.failures import Failure, Reason, translated
 
 __all__ = ["SecretAccess"]
+
+T = TypeVar("T")
 
 _logger = masked_logger("pyflink_connections.secrets")
 
@@ -73,8 +78,11 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
             msg = f"The secret store {self.store_name} can't be read from."
             raise SecretException(msg)
         store = self.store
-        # A store of somebody else's may give a plain dict, which would show itself.
-        secret = SensitiveOptions(self.metrics.measure(lambda: store.get_secret(secret_id)))
+
+        def get() -> SensitiveOptions:
+            return self._called("get", secret_id, lambda: _checked(store.get_secret(secret_id)))
+
+        secret = self.metrics.measure(get)
         remember_secrets(secret.values())
         return secret
 
@@ -85,7 +93,8 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
     def store_secret(self, secret_data: Mapping[str, str]) -> str:
         """Stores a new secret; see :meth:`WritableSecretStore.store_secret`."""
         remember_secrets(secret_data.values())
-        return self._writable().store_secret(secret_data)
+        store = self._writable()
+        return self._called("store", "", lambda: store.store_secret(secret_data))
 
     def store_for(
         self, owner: str, secret_data: Mapping[str, str], announce: Callable[[str], None]
@@ -109,7 +118,7 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
         remember_secrets(secret_data.values())
         secret_id = store.new_secret_id(owner)
         announce(secret_id)
-        store.store_secret_as(secret_id, secret_data)
+        self._called("store", secret_id, lambda: store.store_secret_as(secret_id, secret_data))
         return secret_id
 
     def list_secrets(self, owner: str) -> list[ListedSecret] | None:
@@ -120,26 +129,45 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
         """
         if not isinstance(self.store, SweepableSecretStore):
             return None
+        store = self.store
         try:
-            return list(self.store.list_secrets(owner))
+            return self._called("list", "", lambda: list(store.list_secrets(owner)))
         except SecretAccessDeniedException as exc:
             _logger.warning("Secrets can't be listed, so only the journal is looked at: %s", exc)
             return None
 
     def remove_secret(self, secret_id: str) -> None:
         """Removes a secret; see :meth:`WritableSecretStore.remove_secret`."""
+        store = self._writable()
         try:
-            self._writable().remove_secret(secret_id)
+            self._called("remove", secret_id, lambda: store.remove_secret(secret_id))
         finally:
-            self._cache.forget(secret_id)
+            self._forget(secret_id)
 
     def update_secret(self, secret_id: str, new_secret_data: Mapping[str, str]) -> None:
         """Replaces a secret; see :meth:`WritableSecretStore.update_secret`."""
         remember_secrets(new_secret_data.values())
+        store = self._writable()
         try:
-            self._writable().update_secret(secret_id, new_secret_data)
+            self._called(
+                "update", secret_id, lambda: store.update_secret(secret_id, new_secret_data)
+            )
         finally:
-            self._cache.forget(secret_id)
+            self._forget(secret_id)
+
+    def _forget(self, secret_id: str) -> None:
+        self._cache.forget(secret_id)
+        self._statement_cache.forget(secret_id)
+
+    def _called(self, operation: str, secret_id: str, call: Callable[[], T]) -> T:
+        """Calls a store, which may be somebody else's: whatever it raises may hold the secret."""
+        return translated(
+            call,
+            lambda exc: Failure(Reason.FAILED, type(exc).__name__),
+            store=self.store_name,
+            operation=operation,
+            secret=secret_id,
+        )
 
     def _writable(self) -> WritableSecretStore:
         if isinstance(self.store, WritableSecretStore):
@@ -149,6 +177,15 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
             "Put the secret there yourself and refer to it: 'password' = '${secret:<id>}'."
         )
         raise ReadOnlySecretStoreException(msg)
+
+
+def _checked(found: object) -> SensitiveOptions:
+    if isinstance(found, Mapping):
+        options = dict(found)
+        if all(isinstance(text, str) for pair in options.items() for text in pair):
+            return SensitiveOptions(options)
+    msg = "A secret store gave something else than a mapping of str to str."
+    raise InvalidSecretException(msg)
 
 
 class _Uncached(ReadableSecretStore):

@@ -40,6 +40,10 @@ class StatementCache(Generic[Value]):
         if not self._in_progress:
             self._loads = {}
 
+    def forget(self, key: str) -> None:
+        """Forgets a value that has changed, also one that is just being loaded."""
+        self._loads = {other: load for other, load in self._loads.copy().items() if other != key}
+
     def get(self, key: str, load: Callable[[], Value]) -> Value:
         """Returns the value of a key; several who ask at once share one load, its error too."""
         # Taken before it is asked who is in progress: whoever that is will replace it in the end.

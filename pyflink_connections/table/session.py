@@ -103,9 +103,9 @@ class ConnectionSession:
             A Java ``TableResult``.
         """
         statement = parse(sql)
-        if self._ours.knows(statement):
-            return self._ours.execute(statement)
         with self.planning():
+            if self._ours.knows(statement):
+                return self._ours.execute(statement)
             if statement is None:
                 return flink(sql)
             return self._flinks.execute(statement, sql, flink)

@@ -87,6 +87,14 @@ class TestCreate:
         with pytest.raises(ValidationException, match="'password' is the mask"):
             manager.create(("c",), connection(password="******"))
 
+    @pytest.mark.parametrize(
+        "value", ["${secret:}", "${secret:a#}", "${Secret:a}", " ${secret:a}", "x=${secret:a}"]
+    )
+    def test_malformed_reference(self, manager, value):
+        """What was meant as a reference is never stored as the secret itself."""
+        with pytest.raises(ValidationException, match="'password' looks like a reference"):
+            manager.create(("c",), connection(password=value))
+
     def test_near_miss(self, manager, secret_store):
         """A name that is nearly a sensitive one is refused, with the setting that allows it."""
         with pytest.raises(ValidationException, match="misspelt 'password'.*near-miss-check"):

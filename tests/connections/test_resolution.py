@@ -234,3 +234,20 @@ def test_cache_shares_errors_and_forgets():
                 with pytest.raises(OSError, match="down"):
                     cache.get("key", load)
     assert 2 == len(calls)
+
+
+def test_statement_that_begins_meanwhile(resolver, manager, secret_store, monkeypatch):
+    """What resolves just as a statement begins does not leave it the value of the one before."""
+    with resolver.statement():
+        assert "p4ss" == resolver.resolve(request()).options["password"]
+        found = manager.lookup.by_path(("c",))
+        secret_store.update_secret(found.definition.secret_id, {"password": "new"})
+        enter = StatementCache.__enter__
+
+        def resolve_in_between(cache):
+            enter(cache)
+            resolver.resolve(request())
+
+        monkeypatch.setattr(StatementCache, "__enter__", resolve_in_between)
+        with resolver.statement():
+            assert "new" == resolver.resolve(request()).options["password"]

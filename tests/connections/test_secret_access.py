@@ -10,8 +10,17 @@ from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 
 from pyflink_connections.connections import SecretAccess, timed_cache
-from pyflink_connections.exceptions import SecretException, SecretNotFoundException
-from pyflink_connections.secret_stores import GenericInMemorySecretStore
+from pyflink_connections.exceptions import (
+    InvalidSecretException,
+    SecretException,
+    SecretNotFoundException,
+)
+from pyflink_connections.secret_stores import (
+    GenericInMemorySecretStore,
+    ReadableSecretStore,
+    WritableSecretStore,
+)
+from pyflink_connections.testing.leaks import leads_to
 
 
 @pytest.fixture(name="secret_id")
@@ -44,15 +53,78 @@ def test_ttl(secret_store, secret_id, monkeypatch):
         lambda access, secret_id: access.remove_secret(secret_id),
     ],
 )
-def test_writes_invalidate(secret_store, secret_id, change):
-    """What is changed through the same session is never served from the cache."""
-    access = SecretAccess(secret_store, timedelta(hours=1))
-    access.get_secret(secret_id)
-    change(access, secret_id)
-    try:
-        assert "new" == access.get_secret(secret_id)["password"]
-    except SecretNotFoundException:
-        assert 0 == len(secret_store)
+@pytest.mark.parametrize("ttl", [timedelta(0), timedelta(hours=1)])
+def test_writes_invalidate(secret_store, secret_id, change, ttl):
+    """What is changed through the same session is never served from a cache, of no statement."""
+    access = SecretAccess(secret_store, ttl)
+    with access.statement():
+        access.get_secret(secret_id)
+        change(access, secret_id)
+        try:
+            assert "new" == access.get_secret(secret_id)["password"]
+        except SecretNotFoundException:
+            assert 0 == len(secret_store)
+
+
+class OthersStore(ReadableSecretStore, WritableSecretStore):
+    """A store of somebody else's, which gives or raises what it is told to."""
+
+    def __init__(self, outcome):
+        self.outcome = outcome
+
+    def get_secret(self, secret_id):  # noqa: ARG002 - the store's interface
+        """Gives it, or raises it."""
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        return self.outcome
+
+    def store_secret(self, secret_data):  # noqa: ARG002 - likewise
+        """Raises it."""
+        return self.get_secret("")
+
+    def remove_secret(self, secret_id):
+        """Raises it."""
+        self.get_secret(secret_id)
+
+    def update_secret(self, secret_id, new_secret_data):  # noqa: ARG002 - likewise
+        """Raises it."""
+        self.get_secret(secret_id)
+
+
+CANARY = "canary-of-others"
+
+
+@pytest.mark.parametrize(
+    "given", [None, b"x", CANARY, [CANARY], {"password": None}, {"password": b"x"}, {1: CANARY}]
+)
+def test_what_is_no_secret(given):
+    """Whatever a store gives that is no mapping of texts is an error of ours, without it."""
+    access = SecretAccess(OthersStore(given))
+    with pytest.raises(InvalidSecretException, match="mapping of str to str") as raised:
+        access.get_secret("s")
+    assert not leads_to(raised.value, CANARY)
+    assert {"reads": 1, "hits": 0, "failures": 1, "throttled": 0} == counts(access)
+
+
+def test_plain_mapping():
+    """A mapping that could show itself becomes one that can't."""
+    assert CANARY not in repr(SecretAccess(OthersStore({"password": CANARY})).get_secret("s"))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda access: access.get_secret("s"),
+        lambda access: access.store_secret({"password": CANARY}),
+        lambda access: access.update_secret("s", {"password": CANARY}),
+        lambda access: access.remove_secret("s"),
+    ],
+)
+def test_errors_of_others(call):
+    """An error of a store of somebody else's is told by its class: its text may hold the secret."""
+    with pytest.raises(SecretException, match=r"in OthersStore: .* \(KeyError\)") as raised:
+        call(SecretAccess(OthersStore(KeyError(CANARY))))
+    assert not leads_to(raised.value, CANARY)
 
 
 def test_without_ttl(secret_store, secret_id):

@@ -7,7 +7,7 @@ import re
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pyflink_connections.exceptions import (
     InvalidSecretException,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mypy_boto3_secretsmanager.type_defs import (
         CreateSecretRequestTypeDef,
         ListSecretsRequestTypeDef,
+        SecretListEntryTypeDef,
         TagTypeDef,
     )
 
@@ -187,13 +188,22 @@ class AwsSecretsManagerSecretStore(ReadableSecretStore, SweepableSecretStore):
             "MaxResults": 100,
         }
         while True:
-            page = self._make(lambda: self._client().list_secrets(**request), "list", "")
-            for entry in page["SecretList"]:
-                if entry["Name"].startswith(prefix) and all(tag in entry["Tags"] for tag in _TAGS):
+            entries, more = self._make(lambda: self._page(request), "list", "")
+            for entry in entries:
+                if entry["Name"].startswith(prefix) and _is_ours(entry):
                     yield ListedSecret(entry["Name"], entry["CreatedDate"])
-            if not page.get("NextToken"):
+            if not more:
                 return
-            request["NextToken"] = page["NextToken"]
+            request["NextToken"] = more
+
+    def _page(
+        self, request: ListSecretsRequestTypeDef
+    ) -> tuple[list[SecretListEntryTypeDef], str | None]:
+        answer: Mapping[str, Any] = self._client().list_secrets(**request)
+        entries = answer.get("SecretList")
+        if entries is None or not all({"Name", "CreatedDate"} <= entry.keys() for entry in entries):
+            raise UnreadableAnswer
+        return entries, answer.get("NextToken")
 
     def _make(self, call: Callable[[], T], operation: str, secret_id: str) -> T:
         return self._calls.make(call, operation, secret_id)
@@ -214,6 +224,10 @@ class AwsSecretsManagerSecretStore(ReadableSecretStore, SweepableSecretStore):
 
     def __repr__(self) -> str:
         return f"AwsSecretsManagerSecretStore({self._calls.store!r})"
+
+
+def _is_ours(entry: SecretListEntryTypeDef) -> bool:
+    return all(tag in entry.get("Tags", ()) for tag in _TAGS)
 
 
 class AwsSecretsManagerSecretStoreFactory(SecretStoreFactory):
