@@ -96,7 +96,7 @@ def _measured(name: str, store: ConnectionStore) -> Iterator[Ratio]:
         lambda: _megabytes(store, medium),
         rounds=2,
         unit="MB",
-        goal="10",
+        goal="ours < 10 MB",
         warm_up=1,
     )
 
