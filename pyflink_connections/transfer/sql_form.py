@@ -11,6 +11,7 @@ from pyflink_connections.redaction import MASK
 from pyflink_connections.sql import parse, print_create_connection, split_script
 from pyflink_connections.sql.statements import CreateConnection
 from pyflink_connections.transfer.portable import PortableConnection
+from pyflink_connections.transfer.texts import require_text
 
 __all__ = ["read_sql", "written_sql"]
 
@@ -25,9 +26,11 @@ def read_sql(script: str) -> list[PortableConnection]:
     """Reads CREATE CONNECTION statements in which every secret is masked or a reference.
 
     Raises:
+        TypeError: The script is no str.
         SqlParserException: A statement is not well formed.
         ValidationException: A statement is another one, or names no full path.
     """
+    require_text(script)
     return [_connection(statement.line, parse(statement.sql)) for statement in split_script(script)]
 
 

@@ -14,6 +14,7 @@ from pyflink_connections.connection_stores.yaml_documents import YamlError, dump
 from pyflink_connections.exceptions import PyFlinkConnectionsException, ValidationException
 from pyflink_connections.identifiers import ObjectIdentifier, parse_path
 from pyflink_connections.transfer.portable import PortableConnection
+from pyflink_connections.transfer.texts import require_text
 
 __all__ = ["read_yaml", "written_yaml"]
 
@@ -34,9 +35,11 @@ def read_yaml(text: str) -> list[PortableConnection]:
     """Reads an export.
 
     Raises:
+        TypeError: It is no str.
         ValidationException: It is none, or a connection in it is not well formed; the message
             repeats no value.
     """
+    require_text(text)
     top = _loaded(text)
     if not isinstance(top, dict) or not isinstance(top.get("connections"), dict):
         msg = "An export of connections has the keys 'version' and 'connections'."
@@ -56,11 +59,18 @@ def _loaded(text: str) -> Any:
     raise ValidationException(msg)
 
 
-def _connection(name: object, document: object) -> PortableConnection:
+def _connection(name: str, document: object) -> PortableConnection:
     try:
-        identifier = ObjectIdentifier.of(*parse_path(str(name)))
-        return PortableConnection.of(identifier, definition_of(document))
+        return PortableConnection.of(_identifier(name), definition_of(document))
     except (DocumentError, PyFlinkConnectionsException) as exc:
-        reason = str(exc)
-    msg = f"Connection {name!s} in the export: {reason}."
+        reason = str(exc).rstrip(".")
+    msg = f"Connection {name} in the export: {reason}."
     raise ValidationException(msg)
+
+
+def _identifier(name: str) -> ObjectIdentifier:
+    path = parse_path(name)
+    if len(path) != 3:
+        msg = "an import needs the full name, catalog.database.name"
+        raise DocumentError(msg)
+    return ObjectIdentifier.of(*path)

@@ -158,6 +158,22 @@ def test_secrets_for_nobody(manager):
         plan_import(manager, read_yaml(exported(manager, written_yaml)), {"cat.db.pq": {"a": "b"}})
 
 
+@pytest.mark.parametrize("read", [read_yaml, read_sql])
+@pytest.mark.parametrize(
+    ("text", "error", "expected"),
+    [
+        (CANARY.encode(), TypeError, "must be a str, not bytes"),
+        (None, TypeError, "not NoneType"),
+        (f"{CANARY}\ud800", ValidationException, "half of a surrogate pair"),
+    ],
+)
+def test_no_text(read, text, error, expected):
+    """What is no text is refused, and not repeated."""
+    with pytest.raises(error, match=expected) as caught:
+        read(text)
+    assert CANARY not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -166,7 +182,8 @@ def test_secrets_for_nobody(manager):
         ("connections: {}", "version"),
         ("version: 2\nconnections: {}", "version 1; upgrade"),
         ("version: 1\nconnections: []", "'version' and 'connections'"),
-        ("version: 1\nconnections:\n  a.b: {options: {}}", "Connection a.b in the export"),
+        ("version: 1\nconnections:\n  a.b: {options: {}}", "Connection a.b in .* full name"),
+        ("version: 1\nconnections:\n  c: {options: {}}", "Connection c in .* full name"),
         ("version: 1\nconnections:\n  a.b.c: {option: {}}", "a.b.c in the export: unknown key"),
         (f"version: 1\nconnections: !!python/object {CANARY}", "tags .!. have no meaning"),
         (f"version: 1\nconnections:\n  a.b.c: {{options: [{CANARY}]}}", "must have keys"),
