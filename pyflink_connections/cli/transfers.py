@@ -120,4 +120,4 @@ def _plan(
             msg = "--secret takes NAME#KEY or NAME#KEY=SOURCE here."
             raise click.UsageError(msg)
         secrets.setdefault(name, {})[key] = value
-    return plan_import(invocation.manager, connections, secrets)
+    return plan_import(invocation.manager, invocation.connections.types, connections, secrets)

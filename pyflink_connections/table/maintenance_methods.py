@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pyflink_connections.connections import GRACE_TIME, OrphanedSecret
+from pyflink_connections.connections import GRACE_TIME, ConnectionTypes, OrphanedSecret
 from pyflink_connections.exceptions import ValidationException
 
 if TYPE_CHECKING:
@@ -73,14 +73,16 @@ class MaintenanceMethods:
             text_format: ``yaml`` or ``sql``.
 
         Raises:
-            ValidationException: The text is no export, or secrets are given for a connection that
-                is not in it.
+            TypeError: The text is no str, or the secrets are no mappings of texts.
+            ValidationException: The text is no export, has a secret in the open, or names one that
+                is none in this session; or secrets are given for what is not secret in it.
             SqlParserException: A statement is not well formed.
         """
         from pyflink_connections.transfer import plan_import, reader_of  # noqa: PLC0415 - as above
 
         read = reader_of(text_format)
-        return plan_import(self._session.manager, read(text), secrets or {})
+        types = ConnectionTypes(self._session.rule)
+        return plan_import(self._session.manager, types, read(text), secrets or {})
 
     def find_orphaned_secrets(self, older_than: timedelta = GRACE_TIME) -> list[OrphanedSecret]:
         """Finds secrets that were stored for a connection of this connection store and have none.

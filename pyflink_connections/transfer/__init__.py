@@ -1,7 +1,8 @@
 """Carrying definitions from one place to another: exports, and imports with a plan."""
 
+from pyflink_connections.transfer.comparison import plan_import
 from pyflink_connections.transfer.formats import FORMATS, reader_of, writer_of
-from pyflink_connections.transfer.plan import ImportAction, ImportPlan, ImportStep, plan_import
+from pyflink_connections.transfer.plan import ImportAction, ImportPlan, ImportStep
 from pyflink_connections.transfer.portable import PortableConnection, portable_connections
 from pyflink_connections.transfer.sql_form import read_sql, written_sql
 from pyflink_connections.transfer.yaml_form import read_yaml, written_yaml

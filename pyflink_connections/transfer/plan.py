@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from pyflink_connections.connections import ConnectionManager, ScopeKind
-from pyflink_connections.definitions import TYPE_OPTION, CatalogConnection, SensitiveConnection
+from pyflink_connections.connections import ConnectionManager, ConnectionTypes
+from pyflink_connections.definitions import SensitiveConnection
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.redaction import SensitiveOptions
 from pyflink_connections.transfer.portable import PortableConnection
+from pyflink_connections.transfer.secrecy import require_secrecy
 
-__all__ = ["ImportAction", "ImportPlan", "ImportStep", "Secrets", "plan_import"]
-
-#: Secrets to supply: the connection's full name, and its secret options in the clear.
-Secrets = Mapping[str, Mapping[str, str]]
+__all__ = ["ImportAction", "ImportPlan", "ImportStep"]
 
 
 class ImportAction(Enum):
@@ -37,6 +35,7 @@ class ImportStep:
         action: What happens to it.
         detail: What changes, what is missing, or why it can't be; no value of an option.
         missing: Secret options that still have to be supplied.
+        secrets: Secret options that were supplied.
     """
 
     connection: PortableConnection
@@ -56,11 +55,15 @@ class ImportPlan:
 
     Args:
         manager: The session's connections.
+        types: The session's connection types.
         steps: What is to be done.
     """
 
-    def __init__(self, manager: ConnectionManager, steps: Iterable[ImportStep]) -> None:
+    def __init__(
+        self, manager: ConnectionManager, types: ConnectionTypes, steps: Iterable[ImportStep]
+    ) -> None:
         self._manager = manager
+        self._types = types
         self.steps = tuple(steps)
 
     @property
@@ -85,7 +88,8 @@ class ImportPlan:
         there as a whole or not at all, so an import that failed half way can be made again.
 
         Raises:
-            ValidationException: There are conflicts, or a connection is not what its type wants.
+            ValidationException: There are conflicts, a connection is not what its type wants, or a
+                secret of it would be stored in the open.
             CatalogNotExistException, DatabaseNotExistException: There is nowhere to put one.
             SecretException: A secret can't be read or stored.
         """
@@ -100,78 +104,20 @@ class ImportPlan:
                 self._alter(step)
 
     def _create(self, step: ImportStep) -> None:
-        definition = step.connection.definition
-        options = {**definition.options, **step.secrets}
-        self._manager.create(
-            step.connection.identifier.parts(), SensitiveConnection(options, definition.comment)
-        )
+        connection = step.connection
+        self._manager.create(connection.identifier.parts(), connection.with_secrets(step.secrets))
 
     def _alter(self, step: ImportStep) -> None:
-        definition = step.connection.definition
+        connection = step.connection
+        names = connection.definition.secret_names
 
         def change(current: SensitiveConnection) -> SensitiveConnection:
-            kept = {k: v for k, v in current.get_options().items() if k in definition.secret_names}
-            options = {**definition.options, **kept, **step.secrets}
-            return SensitiveConnection(options, definition.comment)
+            kept = {k: v for k, v in current.get_options().items() if k in names}
+            secrets = SensitiveOptions({**kept, **step.secrets})
+            require_secrecy(connection, secrets, self._types)
+            return connection.with_secrets(secrets)
 
-        self._manager.change(step.connection.identifier.parts(), change, even_if_hidden=True)
+        self._manager.change(connection.identifier.parts(), change, even_if_hidden=True)
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.steps)) or "nothing to import"
-
-
-def plan_import(
-    manager: ConnectionManager, connections: Iterable[PortableConnection], secrets: Secrets
-) -> ImportPlan:
-    """Compares an import with what there is.
-
-    Args:
-        manager: The session's connections.
-        connections: What is to be imported.
-        secrets: The secrets of some or all of them.
-
-    Raises:
-        ValidationException: Secrets are supplied for a connection that is not imported.
-    """
-    wanted = {str(connection.identifier): connection for connection in connections}
-    unknown = sorted(secrets.keys() - wanted.keys())
-    if unknown:
-        msg = f"Secrets are supplied for {', '.join(unknown)}, which the import does not have."
-        raise ValidationException(msg)
-    steps = [
-        _step(manager, connection, SensitiveOptions(secrets.get(name, {})))
-        for name, connection in wanted.items()
-    ]
-    return ImportPlan(manager, steps)
-
-
-def _step(
-    manager: ConnectionManager, connection: PortableConnection, secrets: SensitiveOptions
-) -> ImportStep:
-    found = manager.lookup.in_scope(connection.identifier, ScopeKind.PERMANENT)
-    current = None if found is None else found.definition
-    wanted = connection.definition
-    if current is not None and current.connection_type != wanted.connection_type:
-        detail = (
-            f"it has type '{current.connection_type}' and not '{wanted.connection_type}', which "
-            "can't be altered; drop it first"
-        )
-        return ImportStep(connection, ImportAction.CONFLICT, detail)
-    known = frozenset() if current is None else current.secret_names
-    missing = tuple(sorted(wanted.secret_names - known - secrets.keys()))
-    if missing:
-        return ImportStep(connection, ImportAction.NEEDS_SECRETS, ", ".join(missing), missing)
-    if current is None:
-        return ImportStep(connection, ImportAction.CREATE, secrets=secrets)
-    changes = [*_changes(current, wanted), *(f"{key} (secret)" for key in sorted(secrets))]
-    if not changes:
-        return ImportStep(connection, ImportAction.UNCHANGED)
-    return ImportStep(connection, ImportAction.ALTER, ", ".join(changes), secrets=secrets)
-
-
-def _changes(current: CatalogConnection, wanted: CatalogConnection) -> list[str]:
-    old, new = current.public_options(), wanted.public_options()
-    differing = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
-    dropped = current.secret_names - wanted.secret_names
-    comment = ["comment"] if current.comment != wanted.comment else []
-    return [*sorted(differing | dropped - {TYPE_OPTION}), *comment]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pyflink_connections.definitions import SECRET_ID_OPTION, CatalogConnection
+from pyflink_connections.definitions import (
+    SECRET_ID_OPTION,
+    TYPE_OPTION,
+    CatalogConnection,
+    SensitiveConnection,
+)
 from pyflink_connections.identifiers import ObjectIdentifier
 
 __all__ = ["PortableConnection", "portable_connections"]
@@ -32,6 +37,11 @@ class PortableConnection:
         options = {k: v for k, v in definition.options.items() if k != SECRET_ID_OPTION}
         portable = CatalogConnection(options, definition.comment, definition.secret_names)
         return PortableConnection(identifier, portable)
+
+    def with_secrets(self, secrets: Mapping[str, str]) -> SensitiveConnection:
+        """Returns the connection as a whole, given its secret options in the clear."""
+        options = {TYPE_OPTION: self.definition.connection_type, **self.definition.options}
+        return SensitiveConnection({**options, **secrets}, self.definition.comment)
 
 
 def portable_connections(

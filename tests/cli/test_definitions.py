@@ -191,3 +191,16 @@ def test_export_and_import(cli, tmp_path, text_format):
     assert ExitCode.USAGE == cli("import", str(file), "--secret", "k=-", stdin="x").code
     (tmp_path / "bad.yaml").write_bytes(b"\xff")
     assert ExitCode.REFUSED == cli("import", str(tmp_path / "bad.yaml")).code
+
+
+@pytest.mark.parametrize("kind", ["file", "generic_in_memory"])
+def test_import_of_a_secret_in_the_open(cli, tmp_path, stored_secrets, kind):
+    """A text with a secret in it is refused, wherever secrets are kept, and nothing is stored."""
+    file = tmp_path / "import.yaml"
+    options = "options: {url: u, password: p4ssw0rd}"
+    file.write_text(f"version: 1\nconnections:\n  cat.db.pg: {{{options}}}\n")
+    ended = cli("import", str(file), "--apply", "-D", f"table.secret-store.kind={kind}")
+    assert (ExitCode.REFUSED, []) == (ended.code, listed(cli))
+    assert "supply its value apart" in ended.err
+    assert "p4ssw0rd" not in ended.out + ended.err
+    assert [] == stored_secrets()
