@@ -82,7 +82,9 @@ def _step(
     changes = [*_changes(current, wanted), *(f"{key} (secret)" for key in sorted(secrets))]
     if not changes:
         return ImportStep(connection, ImportAction.UNCHANGED)
-    return ImportStep(connection, ImportAction.ALTER, ", ".join(changes), secrets=secrets)
+    return ImportStep(
+        connection, ImportAction.ALTER, ", ".join(changes), secrets=secrets, seen=current
+    )
 
 
 def _changes(current: CatalogConnection, wanted: CatalogConnection) -> list[str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from pyflink_connections.connections import ConnectionManager, ConnectionTypes
-from pyflink_connections.definitions import SensitiveConnection
-from pyflink_connections.exceptions import ValidationException
+from pyflink_connections.connections import ConnectionManager, ConnectionTypes, ScopeKind
+from pyflink_connections.definitions import CatalogConnection, SensitiveConnection
+from pyflink_connections.exceptions import ConcurrentModificationException, ValidationException
 from pyflink_connections.redaction import SensitiveOptions
 from pyflink_connections.transfer.portable import PortableConnection
 from pyflink_connections.transfer.secrecy import require_secrecy
@@ -36,6 +36,7 @@ class ImportStep:
         detail: What changes, what is missing, or why it can't be; no value of an option.
         missing: Secret options that still have to be supplied.
         secrets: Secret options that were supplied.
+        seen: What was there when the plan was made.
     """
 
     connection: PortableConnection
@@ -43,6 +44,7 @@ class ImportStep:
     detail: str = ""
     missing: tuple[str, ...] = ()
     secrets: SensitiveOptions = field(default_factory=lambda: SensitiveOptions({}))
+    seen: CatalogConnection | None = None
 
     def __str__(self) -> str:
         return f"{self.action.value:<13} {self.connection.identifier}  {self.detail}".rstrip()
@@ -90,6 +92,9 @@ class ImportPlan:
         Raises:
             ValidationException: There are conflicts, a connection is not what its type wants, or a
                 secret of it would be stored in the open.
+            ConnectionAlreadyExistException, ConnectionNotExistException,
+                ConcurrentModificationException: Somebody has made, dropped or changed a connection
+                since the plan was made. It stays as it is; plan the import again.
             CatalogNotExistException, DatabaseNotExistException: There is nowhere to put one.
             SecretException: A secret can't be read or stored.
         """
@@ -112,12 +117,20 @@ class ImportPlan:
         names = connection.definition.secret_names
 
         def change(current: SensitiveConnection) -> SensitiveConnection:
+            self._require_unchanged(step)
             kept = {k: v for k, v in current.get_options().items() if k in names}
             secrets = SensitiveOptions({**kept, **step.secrets})
             require_secrecy(connection, secrets, self._types)
             return connection.with_secrets(secrets)
 
         self._manager.change(connection.identifier.parts(), change, even_if_hidden=True)
+
+    def _require_unchanged(self, step: ImportStep) -> None:
+        identifier = step.connection.identifier
+        found = self._manager.lookup.in_scope(identifier, ScopeKind.PERMANENT)
+        if found is None or found.definition != step.seen:
+            msg = f"Connection {identifier} has changed since the plan was made; plan again."
+            raise ConcurrentModificationException(msg)
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.steps)) or "nothing to import"

@@ -6,6 +6,8 @@ from pyflink_connections.connection_stores import GenericInMemoryConnectionStore
 from pyflink_connections.connections import ConnectionManager, ConnectionTypes, SecretAccess
 from pyflink_connections.definitions import SECRET_ID_OPTION, CatalogConnection, SensitiveConnection
 from pyflink_connections.exceptions import (
+    ConcurrentModificationException,
+    ConnectionAlreadyExistException,
     SqlParserException,
     ValidationException,
 )
@@ -270,6 +272,36 @@ def test_refused_by_the_type(options, expected):
     """What could not be stored is refused before anything is, and the connection is named."""
     with pytest.raises(ValidationException, match=expected):
         planned(new_manager(), [portable(options)])
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        lambda manager: manager.alter(("k",), {"added": "x"}),
+        lambda manager: manager.alter(("k",), {}, frozenset(("password",))),
+    ],
+    ids=["option added", "secret reset"],
+)
+def test_stale_plan(meanwhile):
+    """A plan does not undo what others have done since it was made."""
+    manager = new_manager()
+    manager.create(("k",), SensitiveConnection({"url": "u", "password": CANARY}))
+    plan = planned(manager, [portable({"url": "v"}, "password")])
+    assert {"k": ALTER} == actions(plan)
+    meanwhile(manager)
+    before = definitions(manager)
+    with pytest.raises(ConcurrentModificationException, match="cat.db.k has changed .* plan again"):
+        plan.apply()
+    assert before == definitions(manager)
+
+
+def test_created_meanwhile():
+    """A plan does not touch a connection that others have created since it was made."""
+    manager = new_manager()
+    plan = planned(manager, [portable({"url": "v"})])
+    manager.create(("k",), SensitiveConnection({"url": "u"}))
+    with pytest.raises(ConnectionAlreadyExistException):
+        plan.apply()
 
 
 @pytest.mark.parametrize(
