@@ -17,6 +17,7 @@ from pyflink_connections.definitions import (
 from pyflink_connections.exceptions import ValidationException
 from pyflink_connections.options import refuse_near_misses
 from pyflink_connections.redaction import SensitiveOptions
+from pyflink_connections.secret_references import SecretReference
 
 __all__ = ["Change", "alter_connection"]
 
@@ -43,7 +44,8 @@ def alter_connection(
         The definition as it is now.
 
     Raises:
-        ValidationException: The type would change, or the type refuses the new options.
+        ValidationException: The type would change, the type refuses the new options, or an option
+            that was secret would be stored in the open.
     """
     secret = _current_secret(found)
     current = SensitiveConnection({**_public(found.definition), **secret}, found.definition.comment)
@@ -51,6 +53,7 @@ def alter_connection(
     _refuse_other_type(current, changed)
     refuse_near_misses(_differences(current, changed), factory.rule)
     staged = stage(factory, changed)
+    _refuse_lost_secrets(found.definition, changed, staged)
     if trials is not None:
         trials.staged(staged, found.scope.secrets)
     if _same_secret(staged, found.definition, secret):
@@ -69,6 +72,25 @@ def _refuse_other_type(current: SensitiveConnection, changed: SensitiveConnectio
         msg = (
             f"The type of a connection can't be changed (it is {before!r}); "
             "drop the connection and create it again."
+        )
+        raise ValidationException(msg)
+
+
+def _refuse_lost_secrets(
+    before: CatalogConnection, changed: SensitiveConnection, staged: StagedConnection
+) -> None:
+    """Refuses to bring into the open what a session with another configuration has hidden."""
+    open_now = staged.definition.public_options()
+    shown = sorted(
+        name
+        for name in before.secret_names & open_now.keys()
+        if SecretReference.parse(changed.get_options()[name]) is None
+    )
+    if shown:
+        msg = (
+            f"Option '{shown[0]}' is secret and would be stored in the open, since nothing here "
+            "says that it is sensitive. Add its name to 'security.redaction.additional-keys' in "
+            "Flink's configuration, as it was where the connection was created."
         )
         raise ValidationException(msg)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pyflink_connections.connections import ScopeKind
+from pyflink_connections.connections import ConnectionManager, ConnectionTypes, ScopeKind
 from pyflink_connections.definitions import SensitiveConnection
 from pyflink_connections.exceptions import (
     CatalogNotExistException,
@@ -12,6 +12,8 @@ from pyflink_connections.exceptions import (
     DatabaseNotExistException,
     ValidationException,
 )
+from pyflink_connections.redaction import RedactionRule
+from tests.connections.conftest import Catalogs
 
 PERMANENT, TEMPORARY, SYSTEM = ScopeKind
 
@@ -187,6 +189,19 @@ class TestAlter:
         definition = manager.lookup.by_path(("c",)).definition
         assert (None, frozenset()) == (definition.secret_id, definition.secret_names)
         assert 0 == len(secret_store)
+
+    def test_secret_of_another_configuration(self, manager, connection_store, secrets):
+        """What another session's configuration has hidden is not brought into the open."""
+        types = ConnectionTypes(RedactionRule(["pin"]))
+        other = ConnectionManager(Catalogs(), connection_store, secrets, types)
+        other.create(("c",), connection(pin="c4nary"))
+        with pytest.raises(ValidationException, match="'pin' is secret.*additional-keys"):
+            manager.alter(("c",), {"url": "new"})
+        assert {"pin"} == manager.lookup.by_path(("c",)).definition.secret_names
+        manager.alter(("c",), {"pin": "${secret:other}"})
+        assert {"pin": "${secret:other}"} == manager.lookup.by_path(
+            ("c",)
+        ).definition.public_options()
 
     def test_type_stays(self, manager):
         """The type can be neither set to another one nor reset."""
