@@ -11,6 +11,7 @@ from importlib import import_module, metadata
 from typing import Any
 
 from pyflink_connections.exceptions import ValidationException
+from pyflink_connections.redaction import MASK, is_sensitive_value
 
 __all__ = ["Plugins", "registered"]
 
@@ -54,7 +55,7 @@ class Plugins:
             module, _, attribute = places.pop().partition(":")
             return self._class(name, module, attribute)
         module, dot, attribute = name.rpartition(".")
-        if not dot:
+        if not dot or is_sensitive_value(name):  # a URL in the wrong place
             raise ValidationException(self._unknown(name))
         return self._class(name, module, attribute)
 
@@ -82,8 +83,9 @@ class Plugins:
         known = self.known()
         nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
         guess = f" Did you mean '{nearest[0]}'?" if nearest else ""
+        shown = MASK if is_sensitive_value(name) else name
         return (
-            f"There is no {self.what} '{name}'.{guess} Known are: {', '.join(known)}; "
+            f"There is no {self.what} '{shown}'.{guess} Known are: {', '.join(known)}; "
             f"the dotted path of a subclass of {self.base.__name__} also works."
         )
 

@@ -203,6 +203,12 @@ class TestAlter:
             ("c",)
         ).definition.public_options()
 
+    @pytest.mark.parametrize("host", ["h", "db.example.com"])
+    def test_url_as_type(self, manager, host):
+        """A type that is none is not repeated if it holds a password."""
+        with pytest.raises(ValidationException, match=r"no connection type '\*{6}'"):
+            manager.create(("c",), connection(type=f"jdbc:mysql://u:c4nary@{host}/d"))
+
     def test_type_stays(self, manager):
         """The type can be neither set to another one nor reset."""
         manager.create(("c",), connection())
