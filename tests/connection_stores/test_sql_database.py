@@ -119,6 +119,8 @@ class TestPassword:
         ("postgresql://u:c4nary0123456789@h/db", ValidationException, "must not hold a password"),
         ("postgresql://h/d?password=c4nary0123456789", ValidationException, "must not hold a pass"),
         ("c4nary0123456789", ValidationException, "must be a URL such as"),
+        ("postgresql://u:c4nary0123456789/db", ValidationException, "must be a URL such as"),
+        ("postgresql://u@h:c4nary0123456789/db", ValidationException, "must be a URL such as"),
         ("oracle://u@h/db", ValidationException, "not in 'oracle'"),
         ("sqlite://", ValidationException, "SQLite needs a file"),
         ("postgresql+nothing://u@h/db", ValidationException, "names no database"),

@@ -203,7 +203,7 @@ class Database:
 def _checked(text: str) -> URL:
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number
         url = None
     if url is None:  # outside of the block: the error may hold the text
         msg = (
