@@ -34,10 +34,6 @@ __all__ = ["YamlError", "dumped_yaml", "plain_yaml", "read_yaml", "rewritten_yam
 _NULL = "tag:yaml.org,2002:null"
 _STRING = "tag:yaml.org,2002:str"
 _ODD_LINE_BREAK = re.compile("[\x85\u2028\u2029]")
-_TAGS = frozenset(
-    f"tag:yaml.org,2002:{name}"
-    for name in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value")
-)
 _MAX_DEPTH = 8
 _UNCUT = 2**20  # columns: no value is folded, so that one line of a diff is one value
 
@@ -84,12 +80,7 @@ def rewritten_yaml(text: bytes, old: CatalogConnection, new: CatalogConnection) 
         document = _yaml("rt").load(text.decode("utf-8-sig"))
         _merge(document, document_of(old), document_of(new))
         merged = dumped_yaml(document)
-    except (
-        YAMLError,
-        KeyError,
-        TypeError,
-        ValueError,
-    ):  # keys and values that are dates or numbers
+    except (YAMLError, LookupError, TypeError, ValueError):  # what looks like a date or number
         return written_yaml(new)
     # Comments may stand in places where the library can't keep them without breaking the rest.
     return merged if _holds(merged, new) else written_yaml(new)
@@ -130,7 +121,10 @@ _Representer.add_representer(str, _Representer.represent_text)
 
 
 class _Composer(Composer):
-    """The library's, but it stops where no definition goes on."""
+    """The library's, but it stops where no definition goes on.
+
+    Without anchors there are no aliases, and so no small text that stands for a huge one.
+    """
 
     _depth = 0
 
@@ -138,6 +132,10 @@ class _Composer(Composer):
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise RecursionError
+        event = self.parser.peek_event()
+        if event.anchor is not None or event.ctag is not None:
+            msg = "anchors (&), aliases (*) and tags (!) have no meaning here"
+            raise YamlError(msg, event.start_mark.line + 1)
         node: Node | None = super().compose_node(parent, index)
         self._depth -= 1
         return node
@@ -179,10 +177,6 @@ def _composed(text: bytes, max_bytes: int) -> Node:
 
 def _plain(node: Node, place: _Place, lines: dict[_Place, int]) -> object:
     lines.setdefault(place, node.start_mark.line + 1)
-    # Without anchors there are no aliases, and so no small text that stands for a huge one.
-    if node.anchor is not None or node.tag not in _TAGS:
-        msg = "anchors (&), aliases (*) and tags (!) have no meaning here"
-        raise YamlError(msg, node.start_mark.line + 1)
     if isinstance(node, MappingNode):
         return dict(_items(node, place, lines))
     if isinstance(node, SequenceNode):

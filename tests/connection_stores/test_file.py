@@ -154,7 +154,9 @@ def test_change_keeps_what_was_edited(store, file):
     ) == file.read_text().splitlines()
 
 
-@pytest.mark.parametrize("text", ["options: {1: a, b: c}", "options: {a: 2024-99-99}"])
+@pytest.mark.parametrize(
+    "text", ["options: {1: a, b: c}", "options: {a: 2024-99-99}", "options: {a: +_}"]
+)
 def test_change_of_odd_keys_and_values(store, file, text):
     """Keys and values that look like numbers and dates survive a change."""
     file.write_text(text)
@@ -196,6 +198,10 @@ def test_change_of_odd_keys_and_values(store, file, text):
         ("options:\n  a: !own c4nary0123456789\n", 2, "have no meaning"),
         ("options:\n  a: &x c4nary0123456789\n  b: *x\n", 2, "have no meaning"),
         ("options: &x {a: c4nary0123456789, b: *x}\n", 1, "have no meaning"),
+        ("options:\n  a: &x b\n  c: &x c4nary0123456789\n", 2, "have no meaning"),
+        ("options:\n  &x a: c4nary0123456789\n", 2, "have no meaning"),
+        ("options:\n  !own a: c4nary0123456789\n", 2, "have no meaning"),
+        ("options:\n  a: !!int ''\n  b: c4nary0123456789\n", 2, "have no meaning"),
         ("? {a: c4nary0123456789}\n: b\n", 1, "is no text"),
         ("[" * 5_000, 1, "nested too deeply"),
         ("options: {a: " * 500, 1, "nested too deeply|not valid YAML"),
