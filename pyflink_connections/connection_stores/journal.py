@@ -2,20 +2,59 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import secrets
 import threading
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
+from pyflink_connections.exceptions import ConnectionStoreException
 from pyflink_connections.identifiers import ObjectIdentifier
 
-__all__ = ["InMemorySecretJournal", "SecretIntent", "SecretJournal", "new_owner"]
+__all__ = [
+    "InMemorySecretJournal",
+    "SecretIntent",
+    "SecretJournal",
+    "checked_intent",
+    "checked_owner",
+    "entry_key",
+    "new_owner",
+]
+
+_OWNER = re.compile("[0-9a-f]{12}")
 
 
 def new_owner() -> str:
     """Returns the name of a new owner of secrets: 12 characters nobody else has."""
     return secrets.token_hex(6)
+
+
+def checked_owner(found: object, place: str) -> str:
+    """Returns the owner that was read somewhere.
+
+    Args:
+        found: What stands there.
+        place: Where that is, for the error.
+
+    Raises:
+        ConnectionStoreException: It is none that :func:`new_owner` has made.
+    """
+    # With half an owner, or none, the secrets of others would be ours.
+    if isinstance(found, str) and _OWNER.fullmatch(found):
+        return found
+    msg = (
+        f"{place} is damaged: it must hold the owner of this store's secrets. Write it back from a "
+        "backup, or from a definition: it is the 12 characters before the '-' in its 'secret.id'."
+    )
+    raise ConnectionStoreException(msg)
+
+
+def entry_key(secret_id: str) -> str:
+    """Returns under which key the entry of a secret is kept where names are short."""
+    return hashlib.sha256(secret_id.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -31,6 +70,33 @@ class SecretIntent:
     secret_id: str
     connection: str
     since: datetime
+
+
+def checked_intent(
+    key: str, secret_id: object, connection: object, since: object, place: str
+) -> SecretIntent:
+    """Returns the entry that was read somewhere.
+
+    Args:
+        key: The key it was found under.
+        secret_id: The secret that it names.
+        connection: The connection.
+        since: The time, in ISO 8601.
+        place: Where that is, for the error.
+
+    Raises:
+        ConnectionStoreException: It is no entry.
+    """
+    if isinstance(secret_id, str) and isinstance(connection, str) and isinstance(since, str):
+        with suppress(ValueError):
+            time = datetime.fromisoformat(since)
+            if time.tzinfo is not None and key == entry_key(secret_id):
+                return SecretIntent(secret_id, connection, time)
+    msg = (
+        f"{place} is no valid entry of the journal of secrets. Remove it to go on; a secret that "
+        "was entered there, and that no connection refers to, may have to be removed by hand."
+    )
+    raise ConnectionStoreException(msg)
 
 
 class SecretJournal(ABC):
@@ -53,8 +119,13 @@ class SecretJournal(ABC):
         """Enters a secret; one that is entered already gets the time of now."""
 
     @abstractmethod
-    def end(self, secret_id: str) -> None:
-        """Takes a secret out; one that isn't there is no error."""
+    def end(self, secret_id: str, since: datetime | None = None) -> None:
+        """Takes a secret out; one that isn't there is no error.
+
+        Args:
+            secret_id: The secret.
+            since: Leaves an entry in that has another time than this one by now.
+        """
 
     @abstractmethod
     def intents(self) -> list[SecretIntent]:
@@ -75,10 +146,12 @@ class InMemorySecretJournal(SecretJournal):
         with self._lock:
             self._intents[secret_id] = SecretIntent(secret_id, str(connection), now)
 
-    def end(self, secret_id: str) -> None:
+    def end(self, secret_id: str, since: datetime | None = None) -> None:
         """Takes a secret out; see :meth:`SecretJournal.end`."""
         with self._lock:
-            self._intents.pop(secret_id, None)
+            intent = self._intents.get(secret_id)
+            if intent is not None and since in (None, intent.since):
+                del self._intents[secret_id]
 
     def intents(self) -> list[SecretIntent]:
         """Returns all entries; see :meth:`SecretJournal.intents`."""

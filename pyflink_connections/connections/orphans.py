@@ -85,13 +85,16 @@ class OrphanSweep:
             self._secrets.remove_secret(orphan.secret_id)
             self._connections.journal.end(orphan.secret_id)
         for intent in intents:
-            self._connections.journal.end(intent.secret_id)
+            # Not one that a change has entered again meanwhile.
+            self._connections.journal.end(intent.secret_id, intent.since)
         return orphans
 
     def _unsettled(self) -> dict[str, OrphanedSecret]:
         """Returns all secrets made for this store that exist and may be orphans."""
         intents = {intent.secret_id: intent for intent in self._connections.journal.intents()}
-        listed = self._secrets.list_secrets(self._connections.journal.owner)
+        owner = self._connections.journal.owner
+        # The secrets of nobody are those of everybody.
+        listed = self._secrets.list_secrets(owner) if owner else None
         if listed is None:
             return {
                 secret_id: OrphanedSecret(secret_id, intent.since, intent.connection)

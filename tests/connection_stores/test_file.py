@@ -23,6 +23,7 @@ from pyflink_connections.connection_stores.yaml_documents import (
 from pyflink_connections.definitions import SECRET_ID_OPTION, CatalogConnection
 from pyflink_connections.exceptions import (
     ConcurrentModificationException,
+    ConnectionStoreException,
     ConnectionStoreUnavailableException,
     InvalidConnectionDefinitionException,
     ValidationException,
@@ -414,6 +415,52 @@ def test_link_that_leads_nowhere(store, file):
     assert [C] == store.list_identifiers("cat")
     with pytest.raises(InvalidConnectionDefinitionException, match=r"cat\.db\.c is listed"):
         list(store.scan())
+
+
+@pytest.mark.parametrize(
+    "damaged", [b"", b"\n", b"0f9a3c5217d", b"0F9A3C5217D0", b"0f9a3c5217d0/", b"\xff" * 12]
+)
+def test_damaged_owner(store, path, damaged):
+    """Whoever can't tell which secrets are his own is told where that stands, and takes none."""
+    owner = path / ".connection-store" / "owner"
+    name = store.journal.owner
+    owner.write_bytes(damaged)
+    again = FileConnectionStore(path).journal
+    with pytest.raises(ConnectionStoreException, match=f"{owner} is damaged.*12 characters before"):
+        _ = again.owner
+    owner.write_text(f"{name}\n")
+    assert name == again.owner
+
+
+ENTRY = '{"connection": "cat.db.c", "secret_id": "s", "since": "2020-01-01T00:00:00+00:00"}'
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        b"",
+        b"\xff",
+        b"[" * 100_000,
+        b"[]",
+        b'{"secret_id": "s"}',
+        ENTRY.replace('"s"', "5").encode(),
+        ENTRY.replace('"s"', '"of somebody else"').encode(),
+        ENTRY.replace('"s"', '"\\ud800"').encode(),
+        ENTRY.replace("+00:00", "").encode(),
+        ENTRY.replace("2020", "year").encode(),
+    ],
+)
+def test_damaged_journal(store, path, damaged):
+    """An entry that can't be read is an error with its path, until it is removed."""
+    store.journal.begin("s", C)
+    [entry] = (path / ".connection-store" / "journal").iterdir()
+    entry.write_text(ENTRY)
+    assert ["s"] == [intent.secret_id for intent in store.journal.intents()]
+    entry.write_bytes(damaged)
+    with pytest.raises(ConnectionStoreException, match=f"{entry} is no valid entry"):
+        store.journal.intents()
+    store.journal.end("s")
+    assert [] == store.journal.intents()
 
 
 def test_journal_survives(store, path):

@@ -1,13 +1,19 @@
 """Definitions in databases."""
 
 import pytest
+from sqlalchemy import LargeBinary, cast
 from sqlalchemy.dialects import mysql
 from sqlalchemy.schema import CreateTable
 
+from pyflink_connections.connection_stores.journal import entry_key
 from pyflink_connections.connection_stores.sql.store import SqlConnectionStore
-from pyflink_connections.connection_stores.sql.tables import CONNECTIONS, METADATA
+from pyflink_connections.connection_stores.sql.tables import CONNECTIONS, JOURNAL, METADATA, SCHEMA
 from pyflink_connections.definitions import CatalogConnection
-from pyflink_connections.exceptions import InvalidConnectionDefinitionException, ValidationException
+from pyflink_connections.exceptions import (
+    ConnectionStoreException,
+    InvalidConnectionDefinitionException,
+    ValidationException,
+)
 from pyflink_connections.identifiers import ObjectIdentifier
 from pyflink_connections.testing.connection_stores import ConnectionStoreConformance
 from pyflink_connections.testing.leaks import leads_to
@@ -80,6 +86,36 @@ def test_row_renamed_by_hand(store, sqlite_url, open_database):
     open_database(sqlite_url).run(lambda connection: connection.execute(update))
     with pytest.raises(InvalidConnectionDefinitionException, match=r"cat\.db\.other is listed"):
         list(store.scan())
+
+
+@pytest.mark.parametrize("damaged", ["", "0f9a3c5217d", "0F9A3C5217D0"])
+def test_damaged_owner(store, sqlite_url, open_database, damaged):
+    """Whoever can't tell which secrets are his own is told where that stands, and takes none."""
+    database = open_database(sqlite_url)
+    update = SCHEMA.update().values(secret_owner=damaged)
+    database.run(lambda connection: connection.execute(update))
+    with pytest.raises(ConnectionStoreException, match=r"secret_owner is damaged.*12 characters"):
+        _ = store.journal.owner
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"secret_id": "of somebody else"},
+        {"secret_id": cast(b"\xff", LargeBinary)},
+        {"since": "2020-01-01T00:00:00"},
+        {"since": "yesterday"},
+    ],
+)
+def test_damaged_journal(store, sqlite_url, open_database, damaged):
+    """An entry that can't be read is an error that names its row, until it is removed."""
+    store.journal.begin("s", C)
+    database = open_database(sqlite_url)
+    database.run(lambda connection: connection.execute(JOURNAL.update().values(**damaged)))
+    with pytest.raises(ConnectionStoreException, match=f"row {entry_key('s')} is no valid entry"):
+        store.journal.intents()
+    store.journal.end("s")
+    assert [] == store.journal.intents()
 
 
 def test_too_long(store):

@@ -6,7 +6,10 @@ from functools import wraps
 import pytest
 
 from pyflink_connections.connection_stores import GenericInMemoryConnectionStore
+from pyflink_connections.connection_stores.file.store import FileConnectionStore
 from pyflink_connections.connection_stores.journal import InMemorySecretJournal
+from pyflink_connections.connection_stores.sql.database import Database
+from pyflink_connections.connection_stores.sql.store import SqlConnectionStore
 from pyflink_connections.connections import ConnectionManager, SecretAccess
 from pyflink_connections.definitions import SensitiveConnection
 from pyflink_connections.exceptions import (
@@ -202,6 +205,49 @@ def test_secrets_of_others(manager, types, secret_store):
     assert [] == manager.orphans.remove(NO_GRACE)
     assert 2 == len(secret_store)
     assert by_hand in secret_store._secrets
+
+
+def test_owner_without_a_name(manager, connection_store, secret_store):
+    """A journal that names no owner makes nobody's secrets its own."""
+    connection_store.journal.owner = ""
+    secret_store.store_secret({"password": "by hand"})
+    assert [] == manager.orphans.remove(NO_GRACE)
+    assert 1 == len(secret_store)
+
+
+@pytest.fixture(name="any_store", params=["memory", "file", "sqlite"])
+def _any_store(request, tmp_path):
+    """A connection store of each kind: each has a journal of its own kind."""
+    if request.param == "memory":
+        yield GenericInMemoryConnectionStore()
+    elif request.param == "file":
+        yield FileConnectionStore(tmp_path)
+    else:
+        database = Database(f"sqlite:///{tmp_path}/connections.db")
+        yield SqlConnectionStore(database)
+        database.close()
+
+
+def test_drop_during_a_sweep(any_store, types):
+    """An entry that a change makes again while the sweep runs is still there for the next one."""
+    store = ChoosingStore()
+    manager = ConnectionManager(Catalogs(), any_store, SecretAccess(store), types)
+    manager.create(("c",), CONNECTION)
+    [(identifier, stored)] = any_store.scan()
+    secret_id = stored.definition.secret_id
+    any_store.journal.begin(secret_id, identifier)
+    scan = any_store.scan
+
+    def scan_and_drop():
+        yield from scan()
+        any_store.journal.begin(secret_id, identifier)
+        any_store.remove(identifier, stored.generation)  # and then the power fails
+
+    any_store.scan = scan_and_drop
+    assert [] == manager.orphans.remove(NO_GRACE)
+    any_store.scan = scan
+    assert {secret_id} == ids(manager.orphans.remove(NO_GRACE))
+    assert [] == any_store.journal.intents()
 
 
 def test_secret_that_a_reference_names(manager, secret_store, connection_store):

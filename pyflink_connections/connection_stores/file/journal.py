@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from contextlib import suppress
 from datetime import datetime, timezone
@@ -14,7 +13,14 @@ from pyflink_connections.connection_stores.file.durable_files import (
     write_file,
 )
 from pyflink_connections.connection_stores.file.tree import FileTree
-from pyflink_connections.connection_stores.journal import SecretIntent, SecretJournal, new_owner
+from pyflink_connections.connection_stores.journal import (
+    SecretIntent,
+    SecretJournal,
+    checked_intent,
+    checked_owner,
+    entry_key,
+    new_owner,
+)
 from pyflink_connections.identifiers import ObjectIdentifier
 
 __all__ = ["FileSecretJournal"]
@@ -42,7 +48,8 @@ class FileSecretJournal(SecretJournal):
             with self._tree.writing():
                 if not place.exists():
                     write_file(place, new_owner().encode(), self._tree.new)
-                self._owner = place.read_text(encoding="ascii")
+                found = place.read_text(encoding="ascii", errors="replace")
+            self._owner = checked_owner(found.strip(), str(place))
         return self._owner
 
     def begin(self, secret_id: str, connection: ObjectIdentifier) -> None:
@@ -53,22 +60,28 @@ class FileSecretJournal(SecretJournal):
             make_directory(self._directory)
             write_file(self._place(secret_id), json.dumps(entry).encode(), self._tree.new)
 
-    def end(self, secret_id: str) -> None:
+    def end(self, secret_id: str, since: datetime | None = None) -> None:
         """Takes a secret out; see :meth:`SecretJournal.end`."""
+        place = self._place(secret_id)
         with self._tree.writing(), suppress(FileNotFoundError):
-            remove_file(self._place(secret_id))
+            if since is None or _intent(place).since == since:
+                remove_file(place)
 
     def intents(self) -> list[SecretIntent]:
         """Returns all entries; see :meth:`SecretJournal.intents`."""
         with self._tree.writing():
-            entries = [json.loads(file.read_bytes()) for file in self._directory.glob("*.json")]
-        found = [
-            SecretIntent(
-                entry["secret_id"], entry["connection"], datetime.fromisoformat(entry["since"])
-            )
-            for entry in entries
-        ]
+            found = [_intent(place) for place in self._directory.glob("*.json")]
         return sorted(found, key=lambda intent: intent.since)
 
     def _place(self, secret_id: str) -> Path:
-        return self._directory / f"{hashlib.sha256(secret_id.encode()).hexdigest()}.json"
+        return self._directory / f"{entry_key(secret_id)}.json"
+
+
+def _intent(place: Path) -> SecretIntent:
+    try:
+        found = json.loads(place.read_bytes())
+    except (ValueError, RecursionError):
+        found = None
+    entry = found if isinstance(found, dict) else {}
+    secret_id, connection, since = map(entry.get, ("secret_id", "connection", "since"))
+    return checked_intent(place.stem, secret_id, connection, since, str(place))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timezone
 
 from sqlalchemy import Connection, select
 
-from pyflink_connections.connection_stores.journal import SecretIntent, SecretJournal
+from pyflink_connections.connection_stores.journal import (
+    SecretIntent,
+    SecretJournal,
+    checked_intent,
+    checked_owner,
+    entry_key,
+)
 from pyflink_connections.connection_stores.sql.database import Database
 from pyflink_connections.connection_stores.sql.tables import JOURNAL, SCHEMA
 from pyflink_connections.identifiers import ObjectIdentifier
@@ -31,12 +36,14 @@ class SqlSecretJournal(SecretJournal):
         """Whose secrets the definitions refer to; see :class:`SecretJournal`."""
         if self._owner is None:
             query = select(SCHEMA.c.secret_owner)
-            self._owner = self._database.run(lambda c: c.execute(query).scalar_one())
+            found = self._database.run(lambda c: c.execute(query).scalar_one())
+            place = f"{self._database.name}, column {SCHEMA.c.secret_owner}"
+            self._owner = checked_owner(found, place)
         return self._owner
 
     def begin(self, secret_id: str, connection: ObjectIdentifier) -> None:
         """Enters a secret; see :meth:`SecretJournal.begin`."""
-        key = _key(secret_id)
+        key = entry_key(secret_id)
         entry = {
             "identity": key,
             "secret_id": secret_id,
@@ -50,18 +57,21 @@ class SqlSecretJournal(SecretJournal):
 
         self._database.run(enter)
 
-    def end(self, secret_id: str) -> None:
+    def end(self, secret_id: str, since: datetime | None = None) -> None:
         """Takes a secret out; see :meth:`SecretJournal.end`."""
-        delete = JOURNAL.delete().where(JOURNAL.c.identity == _key(secret_id))
+        delete = JOURNAL.delete().where(JOURNAL.c.identity == entry_key(secret_id))
+        if since is not None:
+            delete = delete.where(JOURNAL.c.since == since.isoformat())
         self._database.run(lambda c: c.execute(delete))
 
     def intents(self) -> list[SecretIntent]:
         """Returns all entries; see :meth:`SecretJournal.intents`."""
-        query = select(JOURNAL.c.secret_id, JOURNAL.c.connection_name, JOURNAL.c.since)
-        rows = self._database.run(lambda c: c.execute(query).all())
-        found = [SecretIntent(row[0], row[1], datetime.fromisoformat(row[2])) for row in rows]
+        rows = self._database.run(lambda c: c.execute(select(JOURNAL)).all())
+        where = f"{self._database.name}, table {JOURNAL.name}, row"
+        found = [
+            checked_intent(
+                row.identity, row.secret_id, row.connection_name, row.since, f"{where} {row[0]}"
+            )
+            for row in rows
+        ]
         return sorted(found, key=lambda intent: intent.since)
-
-
-def _key(secret_id: str) -> str:
-    return hashlib.sha256(secret_id.encode()).hexdigest()
