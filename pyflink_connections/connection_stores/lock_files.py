@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from pyflink_connections.connection_stores.identities import identity_of
 from pyflink_connections.exceptions import ConnectionStoreTimeoutException
 from pyflink_connections.identifiers import ObjectIdentifier
 
@@ -25,7 +25,7 @@ def lock_name(identifier: ObjectIdentifier) -> str:
     since somebody may be waiting for it. Now and then two connections share one and wait for each
     other.
     """
-    return hashlib.sha256(identifier.as_serializable_string().encode()).hexdigest()[:2]
+    return identity_of(identifier)[:2]
 
 
 class LockFiles:

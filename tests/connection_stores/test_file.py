@@ -24,7 +24,6 @@ from pyflink_connections.definitions import SECRET_ID_OPTION, CatalogConnection
 from pyflink_connections.exceptions import (
     ConcurrentModificationException,
     ConnectionStoreException,
-    ConnectionStoreUnavailableException,
     InvalidConnectionDefinitionException,
     ValidationException,
 )
@@ -259,14 +258,23 @@ def test_too_large_to_write(store):
     assert store.get(C) is None
 
 
+def next_descriptor():
+    """The number that the next file to be opened gets."""
+    file = os.open(os.devnull, os.O_RDONLY)
+    os.close(file)
+    return file
+
+
 def test_pipe_and_directory(store, file, path):
     """What is no file stops nobody."""
     os.mkfifo(file)
     with pytest.raises(InvalidConnectionDefinitionException, match="not a regular file"):
         store.get(C)
     (path / "cat" / "db" / "d.yaml").mkdir()
-    with pytest.raises((InvalidConnectionDefinitionException, ConnectionStoreUnavailableException)):
+    opened = next_descriptor()
+    with pytest.raises(InvalidConnectionDefinitionException, match=r"d\.yaml is not a regular"):
         store.get(D)
+    assert opened == next_descriptor()
 
 
 def test_generation_is_that_of_the_content(store, file):
@@ -330,25 +338,80 @@ def test_file_names(name, encoded):
     assert encoded == encode(name)
 
 
+def test_name_that_is_no_text(store):
+    """A name with half of a surrogate pair is refused, and simply not there."""
+    store.create(C, DEFINITION)
+    half = ObjectIdentifier.of("cat", "db", "\ud800")
+    with pytest.raises(ValidationException, match=r"surrogate pair.*'\\ud800'"):
+        store.create(half, DEFINITION)
+    with pytest.raises(ValidationException, match="surrogate pair"):
+        store.rename(C, half, store.get(C).generation)
+    with pytest.raises(ValidationException, match="surrogate pair"), store.lock(half):
+        pass
+    assert store.get(half) is None
+    assert [] == store.list_identifiers("cat", "\ud800")
+
+
 def test_name_too_long(store):
     """A name that no file system takes is refused for writing, and simply not there."""
     identifier = ObjectIdentifier.of("cat", "db", "密" * 100)
     with pytest.raises(ValidationException, match="too long for a file"):
         store.create(identifier, DEFINITION)
     assert store.get(identifier) is None
+    assert [] == store.list_identifiers("cat", "密" * 100)
+    assert [] == store.list_identifiers("密" * 100)
 
 
-def test_other_files(store, file, path, caplog):
-    """Files that are no definitions are left alone; a wrong name is told with the right one."""
+def test_other_files(store, path, caplog):
+    """Files that are no definitions are left alone."""
     store.create(D, DEFINITION)
-    for name in ("README.md", ".hidden.yaml", "c.yml", "Orders.yaml"):
+    for name in ("README.md", ".hidden.yaml"):
         (path / "cat" / "db" / name).write_text("x")
-    (path / ".git").mkdir()
+    for name in (".git", ".github/workflows", "Notes"):
+        (path / name).mkdir(parents=True)
+    (path / ".github" / "workflows" / "build.yaml").write_text("x")
     assert [D] == store.list_identifiers("cat")
+    assert [] == store.list_identifiers(None)
     assert [D] == [identifier for identifier, _ in store.scan()]
+    assert [] == caplog.records
+
+
+@pytest.mark.parametrize(
+    ("misplaced", "right"),
+    [
+        (
+            "cat/db/Orders.yaml",
+            "cat/db/Orders.yaml {}the file of a connection named 'Orders' is called '+Orders.yaml'",
+        ),
+        ("cat/db/c.yml", "cat/db/c.yml {}the file of a connection named 'c' is called 'c.yaml'"),
+        (
+            "cat/Db/c.yaml",
+            "cat/Db {}the directory of a catalog or database named 'Db' is called '+Db'",
+        ),
+        (
+            "Cat/db/c.yaml",
+            "Cat {}the directory of a catalog or database named 'Cat' is called '+Cat'",
+        ),
+        ("cat/c.yaml", "cat/c.yaml {}definitions are at '<catalog>/<database>/<name>.yaml'"),
+        ("cat/db/e/c.yaml", "cat/db/e {}definitions are at '<catalog>/<database>/<name>.yaml'"),
+        (b"cat/db/caf\xe9.yaml", "cat/db/caf\\xe9.yaml {}its name is too long, or not in UTF-8"),
+        (f"cat/db/{'A' * 150}.yaml", "A.yaml {}its name is too long, or not in UTF-8"),
+    ],
+)
+def test_misplaced_files(store, path, caplog, misplaced, right):
+    """A file that is no connection's is left out of lists, and ends a scan: it may refer to one."""
+    store.create(D, DEFINITION)
+    place = path / os.fsdecode(misplaced)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(TEXT)
+    assert [D] == store.list_identifiers("cat", "db") + store.list_identifiers("cat", "Db")
+    store.list_identifiers("cat")
     [warning] = {record.getMessage() for record in caplog.records}
-    assert f"{file.parent}/Orders.yaml is ignored" in warning
-    assert "'Orders' is called '+Orders.yaml'" in warning
+    assert right.format("is ignored: ") in warning
+    assert warning.isascii()
+    with pytest.raises(InvalidConnectionDefinitionException) as caught:
+        list(store.scan())
+    assert right.format("may hold a definition, but ") in str(caught.value)
 
 
 DEFINITIONS = st.builds(

@@ -127,6 +127,21 @@ def test_too_long(store):
     assert store.get(C) is None
 
 
+def test_name_that_is_no_text(store):
+    """A name with half of a surrogate pair is refused."""
+    store.create(C, DEFINITION)
+    half = ObjectIdentifier.of("cat", "db", "\ud800")
+    for call in (
+        lambda: store.create(half, DEFINITION),
+        lambda: store.rename(C, half, store.get(C).generation),
+        lambda: store.get(half),
+        lambda: store.list_identifiers("cat", "\ud800"),
+        lambda: store.list_identifiers("\ud800"),
+    ):
+        with pytest.raises(ValidationException, match=r"surrogate pair.*\\ud800"):
+            call()
+
+
 def test_text_that_a_database_can_not_store(postgres, postgres_url, open_database):
     """PostgreSQL has no NUL in texts: a name with one is refused, and a value is no problem."""
     store = SqlConnectionStore(open_database(postgres_url, lambda: postgres.password))

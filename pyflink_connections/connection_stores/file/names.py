@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from pyflink_connections.connection_stores.identities import utf8
 from pyflink_connections.exceptions import ValidationException
 
 __all__ = ["decode", "encode"]
@@ -32,7 +33,7 @@ def encode(name: str) -> str:
         ('orders', '+Orders+D+B', 'a%2eb', '%6eul')
 
     Raises:
-        ValidationException: It would be too long for a file system.
+        ValidationException: It would be too long for a file system, or is no valid text.
     """
     encoded = name if _PLAIN.fullmatch(name) else "".join(map(_encode_character, name))
     if _DEVICES.match(encoded):
@@ -73,7 +74,7 @@ def _encode_character(character: str) -> str:
 
 
 def _escape(character: str) -> str:
-    return "".join(f"%{byte:02x}" for byte in character.encode())
+    return "".join(f"%{byte:02x}" for byte in utf8(character))
 
 
 def _decode_token(token: str) -> str:

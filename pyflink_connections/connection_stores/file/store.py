@@ -97,7 +97,10 @@ class FileConnectionStore(ConnectionStore):
         return sorted(found, key=ObjectIdentifier.parts)
 
     def scan(self) -> Iterator[tuple[ObjectIdentifier, StoredConnection]]:
-        """Gives every definition; see :meth:`ConnectionStore.scan`."""
+        """Gives every definition; see :meth:`ConnectionStore.scan`.
+
+        A file whose name stands for no connection is an error here: what it refers to is unknown.
+        """
         return scanned(self._tree.all_identifiers, self._read_those)
 
     def create(self, identifier: ObjectIdentifier, definition: CatalogConnection) -> None:

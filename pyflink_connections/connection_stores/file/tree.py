@@ -17,7 +17,8 @@ from pyflink_connections.connection_stores.file.durable_files import (
     remove_file,
     write_file,
 )
-from pyflink_connections.connection_stores.file.names import decode, encode
+from pyflink_connections.connection_stores.file.listing import ENDING, Listing
+from pyflink_connections.connection_stores.file.names import encode
 from pyflink_connections.connection_stores.lock_files import LockFiles
 from pyflink_connections.exceptions import (
     ConnectionStoreAccessDeniedException,
@@ -33,7 +34,6 @@ __all__ = ["FileTree"]
 
 _logger = masked_logger("pyflink_connections.connection_stores.file.store")
 
-_ENDING = ".yaml"
 _WORK = ".connection-store"  # no name of a catalog begins with a dot
 
 
@@ -62,10 +62,10 @@ class FileTree:
         """Returns the path of a connection's file.
 
         Raises:
-            ValidationException: A part is too long for the name of a file.
+            ValidationException: A part can't be the name of a file.
         """
         *directories, name = map(encode, identifier.parts())
-        return self.path.joinpath(*directories, name + _ENDING)
+        return self.path.joinpath(*directories, name + ENDING)
 
     def read(self, identifier: ObjectIdentifier) -> bytes | None:
         """Returns the content of a connection's file, or None if there is none."""
@@ -74,32 +74,25 @@ class FileTree:
         except ValidationException:
             return None  # nobody can have made such a file
         with self._understood():
-            try:
-                # Not blocking: whoever puts a pipe there must not stop us.
-                file = os.open(place, os.O_RDONLY | os.O_NONBLOCK)
-            except (FileNotFoundError, NotADirectoryError):
-                return None
-            with os.fdopen(file, "rb") as stream:
-                if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                    msg = f"{place} is not a regular file."
-                    raise InvalidConnectionDefinitionException(msg)
-                return stream.read(MAX_BYTES + 1)
+            return _content(place)
 
     def identifiers(
         self, catalog_name: str | None, database_name: str | None
-    ) -> Iterator[ObjectIdentifier]:
-        """Gives the identifiers of the files in a catalog, or in a database of it."""
-        if catalog_name is None:
-            yield from map(ObjectIdentifier.of, self._files(self.path))
-            return
-        catalog = self.path / encode(catalog_name)
-        databases = self._directories(catalog) if database_name is None else [database_name]
-        for database in databases:
-            for name in self._files(catalog / encode(database)):
-                yield ObjectIdentifier(catalog_name, database, name)
+    ) -> list[ObjectIdentifier]:
+        """Returns the identifiers of the files in a catalog, or in a database of it."""
+        listing = Listing(self.path, _warn)
+        with self._understood():
+            if catalog_name is None:
+                return list(listing.in_system())
+            return list(listing.in_catalogs(catalog_name, database_name))
 
     def all_identifiers(self) -> set[ObjectIdentifier]:
-        """Returns the identifiers of all files, as they are at one instant."""
+        """Returns the identifiers of all files, as they are at one instant.
+
+        Raises:
+            InvalidConnectionDefinitionException: A file stands for no connection, so that one may
+                be missing.
+        """
         with suppress(ConnectionStoreAccessDeniedException), self.writing():
             return self._all()
         return self._all()  # nobody renames anything where nothing can be written
@@ -141,32 +134,9 @@ class FileTree:
             ignored.write_text("*\n", encoding="utf-8")
 
     def _all(self) -> set[ObjectIdentifier]:
-        catalogs = [None, *self._directories(self.path)]
-        return {found for catalog in catalogs for found in self.identifiers(catalog, None)}
-
-    def _directories(self, directory: Path) -> list[str]:
-        entries = self._entries(directory)
-        names = [decode(entry.name) for entry in entries if entry.is_dir()]
-        return [name for name in names if name is not None]
-
-    def _files(self, directory: Path) -> list[str]:
-        found = list[str]()
-        for entry in self._entries(directory):
-            if entry.name.endswith(_ENDING) and not entry.name.startswith("."):
-                name = decode(entry.name[: -len(_ENDING)])
-                if name is None:
-                    _logger.warning("%s", _wrong_name(entry.path))
-                else:
-                    found.append(name)
-        return found
-
-    def _entries(self, directory: Path) -> list[os.DirEntry[str]]:
+        listing = Listing(self.path, _refuse)
         with self._understood():
-            try:
-                with os.scandir(directory) as entries:
-                    return list(entries)
-            except (FileNotFoundError, NotADirectoryError):
-                return []
+            return {*listing.in_system(), *listing.in_catalogs()}
 
     @contextmanager
     def _understood(self) -> Iterator[None]:
@@ -187,7 +157,26 @@ class FileTree:
         return ConnectionStoreUnavailableException(msg)
 
 
-def _wrong_name(path: str) -> str:
-    name = Path(path).stem
-    right = encode(name) + _ENDING
-    return f"{path} is ignored: the file of a connection named '{name}' is called '{right}'."
+def _content(place: Path) -> bytes | None:
+    try:
+        # Not blocking: whoever puts a pipe there must not stop us.
+        file = os.open(place, os.O_RDONLY | os.O_NONBLOCK)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            msg = f"{place} is not a regular file."
+            raise InvalidConnectionDefinitionException(msg)
+        with os.fdopen(file, "rb", closefd=False) as stream:
+            return stream.read(MAX_BYTES + 1)
+    finally:
+        os.close(file)
+
+
+def _warn(path: str, right: str) -> None:
+    _logger.warning("%s is ignored: %s.", path, right)
+
+
+def _refuse(path: str, right: str) -> None:
+    msg = f"{path} may hold a definition, but {right}. Rename it, or take it out of the store."
+    raise InvalidConnectionDefinitionException(msg)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from pyflink_connections.connection_stores.document import (
     definition_of,
     document_of,
 )
+from pyflink_connections.connection_stores.identities import identity_of, utf8
 from pyflink_connections.connection_stores.scanning import scanned
 from pyflink_connections.connection_stores.sql.database import Database
 from pyflink_connections.connection_stores.sql.journal import SqlSecretJournal
@@ -68,7 +68,7 @@ class SqlConnectionStore(ConnectionStore):
 
     def get(self, identifier: ObjectIdentifier) -> StoredConnection | None:
         """Returns one definition; see :meth:`ConnectionStore.get`."""
-        query = select(_C.definition, _C.generation).where(_C.identity == _identity(identifier))
+        query = select(_C.definition, _C.generation).where(_C.identity == identity_of(identifier))
         row = self._database.run(lambda connection: connection.execute(query).first())
         return None if row is None else _stored(identifier, *row)
 
@@ -76,6 +76,8 @@ class SqlConnectionStore(ConnectionStore):
         self, catalog_name: str | None, database_name: str | None = None
     ) -> list[ObjectIdentifier]:
         """Returns identifiers, sorted; see :meth:`ConnectionStore.list_identifiers`."""
+        for name in (catalog_name, database_name):
+            utf8(name or "")
         query = select(_C.catalog_name, _C.database_name, _C.object_name)
         query = query.where(_C.catalog_name == catalog_name)  # None becomes IS NULL
         if database_name is not None:
@@ -127,7 +129,7 @@ class SqlConnectionStore(ConnectionStore):
     @contextmanager
     def lock(self, identifier: ObjectIdentifier) -> Iterator[None]:
         """Locks one connection; see :meth:`ConnectionStore.lock`."""
-        with self._database.holding(_identity(identifier), f"Connection {identifier}"):
+        with self._database.holding(identity_of(identifier), f"Connection {identifier}"):
             yield
 
     def _all_identifiers(self) -> set[ObjectIdentifier]:
@@ -138,13 +140,13 @@ class SqlConnectionStore(ConnectionStore):
     def _read_those(
         self, identifiers: list[ObjectIdentifier]
     ) -> dict[ObjectIdentifier, StoredConnection]:
-        wanted = {_identity(identifier): identifier for identifier in identifiers}
+        wanted = {identity_of(identifier): identifier for identifier in identifiers}
         query = select(_C.identity, _C.definition, _C.generation).where(_C.identity.in_(wanted))
         rows = self._database.run(lambda connection: connection.execute(query).all())
         return {wanted[identity]: _stored(wanted[identity], *row) for identity, *row in rows}
 
     def _generation_of(self, identifier: ObjectIdentifier) -> int | None:
-        query = select(_C.generation).where(_C.identity == _identity(identifier))
+        query = select(_C.generation).where(_C.identity == identity_of(identifier))
         return self._database.run(lambda connection: connection.execute(query).scalar())
 
     def _write(self, statement: Insert | Update | Delete) -> _Written:
@@ -194,12 +196,8 @@ class _Written:
     repeated: bool
 
 
-def _identity(identifier: ObjectIdentifier) -> str:
-    return hashlib.sha256(identifier.as_serializable_string().encode()).hexdigest()
-
-
 def _at(identifier: ObjectIdentifier, generation: int) -> tuple[ColumnElement[bool], ...]:
-    return _C.identity == _identity(identifier), _C.generation == generation
+    return _C.identity == identity_of(identifier), _C.generation == generation
 
 
 def _names(identifier: ObjectIdentifier) -> dict[str, Any]:
@@ -208,7 +206,7 @@ def _names(identifier: ObjectIdentifier) -> dict[str, Any]:
             msg = f"The name '{name[:40]}...' has {len(name)} characters, and may have 255."
             raise ValidationException(msg)
     return {
-        "identity": _identity(identifier),
+        "identity": identity_of(identifier),
         "catalog_name": identifier.catalog_name,
         "database_name": identifier.database_name,
         "object_name": identifier.object_name,
