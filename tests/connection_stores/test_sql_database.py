@@ -123,6 +123,9 @@ class TestPassword:
         ("postgresql://u@h:c4nary0123456789/db", ValidationException, "must be a URL such as"),
         ("oracle://u@h/db", ValidationException, "not in 'oracle'"),
         ("sqlite://", ValidationException, "SQLite needs a file"),
+        ("sqlite:///:memory:", ValidationException, "SQLite needs a file"),
+        ("sqlite:///file::memory:?uri=true", ValidationException, "SQLite needs a file"),
+        ("sqlite:///file:c?mode=memory&uri=true", ValidationException, "SQLite needs a file"),
         ("postgresql+nothing://u@h/db", ValidationException, "names no database"),
         ("postgresql+psycopg2cffi://u@h/db", ConnectionStoreException, "driver that is not inst"),
     ],
@@ -140,6 +143,9 @@ def test_wrong_options(open_store, sqlite_url):
         open_store(sqlite_url, pool_sice="3")
     with pytest.raises(ValidationException, match="must be a whole number"):
         open_store(sqlite_url, pool_size="three")
+    for option in ("pool.size", "pool.max-overflow"):
+        with pytest.raises(ValidationException, match=f"{option}' must be a whole number of 0 or"):
+            open_store(sqlite_url, **{option: "-1"})
 
 
 class TestTables:
@@ -354,3 +360,19 @@ def test_killed_holder(kind, request, open_database):
         holder.kill()
     with open_store(timedelta(seconds=30)).lock(C):
         pass
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres", "mariadb"])
+def test_shortest_and_longest_wait(kind, request, open_database):
+    """Who waits for no time gives up at once, and who would wait for months gets the lock."""
+    url = request.getfixturevalue(f"{kind}_url")
+    password = None if kind == "sqlite" else request.getfixturevalue(kind).password
+
+    def open_store(timeout):
+        return SqlConnectionStore(open_database(url, lambda: password, lock_timeout=timeout))
+
+    patient, impatient = open_store(timedelta(days=90)), open_store(timedelta(0))
+    with patient.lock(C), pytest.raises(ConnectionStoreTimeoutException), impatient.lock(C):
+        pass
+    with impatient.lock(C):
+        patient.create(D, OLD)

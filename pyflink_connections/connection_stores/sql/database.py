@@ -32,6 +32,9 @@ __all__ = ["Database", "password_source"]
 
 T = TypeVar("T")
 
+#: What databases count in milliseconds must not be more than this.
+_LONGEST_WAIT = timedelta(milliseconds=2**31 - 1)
+
 _ENVIRONMENT = re.compile(r"\$\{env:(\w+)\}\Z")
 
 
@@ -69,7 +72,7 @@ class Database:
     Args:
         url: The database, without a password.
         password: Finds the password.
-        lock_timeout: How long to wait for what others have locked.
+        lock_timeout: How long to wait for what others have locked; more than 24 days are 24 days.
         pool: Settings of SQLAlchemy's pool.
 
     Raises:
@@ -92,6 +95,7 @@ class Database:
         self._preparing = Lock()
         self.user = self._url.username
         self.name = f"The database {self._url.render_as_string()}"
+        lock_timeout = min(lock_timeout, _LONGEST_WAIT)
         settings = self._settings(lock_timeout)
         # No ping before each use: whatever is done is done again if the connection is lost.
         self._engine = self._translated(lambda: self._open(**settings, **pool))
@@ -220,10 +224,15 @@ def _checked(text: str) -> URL:
     if url.get_backend_name() not in ("postgresql", "mysql", "mariadb", "sqlite"):
         msg = f"Connections can be kept in PostgreSQL, MySQL or SQLite, not in '{url.drivername}'."
         raise ValidationException(msg)
-    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+    if url.get_backend_name() == "sqlite" and _is_in_memory(url):
         msg = "SQLite needs a file, as in 'sqlite:////path/to/file'."
         raise ValidationException(msg)
     return url
+
+
+def _is_in_memory(url: URL) -> bool:
+    file = (url.database or "").removeprefix("file:")
+    return file in ("", ":memory:") or "memory" in url.normalized_query.get("mode", ())
 
 
 def _notice_loss(context: ExceptionContext) -> None:

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
 __all__ = ["SqlConnectionStoreFactory"]
 
+
+def _count(value: str) -> int:
+    """Reads a whole number that is not negative."""
+    count = integer(value)
+    if count < 0:
+        msg = "a whole number of 0 or more"
+        raise ValueError(msg)
+    return count
+
+
 URL: ConfigOption[str] = ConfigOption(
     "url",
     text,
@@ -35,10 +45,10 @@ PASSWORD: ConfigOption[str] = ConfigOption(
     "each new connection to the database.",
 )
 POOL_SIZE: ConfigOption[int] = ConfigOption(
-    "pool.size", integer, "How many connections to the database are kept open.", default=2
+    "pool.size", _count, "How many connections to the database are kept open.", default=2
 )
 POOL_OVERFLOW: ConfigOption[int] = ConfigOption(
-    "pool.max-overflow", integer, "How many more may be opened for a time.", default=8
+    "pool.max-overflow", _count, "How many more may be opened for a time.", default=8
 )
 POOL_TIMEOUT: ConfigOption[timedelta] = ConfigOption(
     "pool.timeout",

@@ -44,7 +44,8 @@ class PostgresLocks:
 
     def __init__(self, engine: Engine, timeout: timedelta) -> None:
         self._engine = engine
-        self._milliseconds = str(int(timeout.total_seconds() * 1000))
+        # With 0, the server would wait for ever.
+        self._milliseconds = str(max(1, int(timeout.total_seconds() * 1000)))
 
     @contextmanager
     def hold(self, name: str, what: str) -> Iterator[None]:  # noqa: ARG002 - the server words it
