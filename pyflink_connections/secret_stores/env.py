@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from pyflink_connections.configuration import ConfigOption
 from pyflink_connections.exceptions import InvalidSecretException, SecretNotFoundException
+from pyflink_connections.process_user import process_user
 from pyflink_connections.redaction import SensitiveOptions
 from pyflink_connections.secret_stores.base import ReadableSecretStore
 from pyflink_connections.secret_stores.factory import SecretStoreFactory, SecretStoreFactoryContext
@@ -42,7 +42,7 @@ class EnvironmentSecretStore(ReadableSecretStore):
 
     def identity(self) -> str:
         """Returns the user this process runs as; see the base class."""
-        return getpass.getuser()
+        return process_user()
 
     def get_secret(self, secret_id: str) -> SensitiveOptions:
         """Reads one secret.

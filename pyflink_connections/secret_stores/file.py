@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import getpass
 import json
 import os
 import stat
@@ -15,6 +14,7 @@ from typing import Any, ClassVar, TypeVar
 
 from pyflink_connections.configuration import ConfigOption, boolean, text
 from pyflink_connections.exceptions import InvalidSecretException, SecretAccessDeniedException
+from pyflink_connections.process_user import process_user
 from pyflink_connections.redaction import SensitiveOptions
 from pyflink_connections.secret_stores.base import (
     ListedSecret,
@@ -68,7 +68,7 @@ class FileSecretStore(ReadableSecretStore, SweepableSecretStore):
 
     def identity(self) -> str:
         """Returns the user this process runs as; see the base class."""
-        return getpass.getuser()
+        return process_user()
 
     def get_secret(self, secret_id: str) -> SensitiveOptions:
         """Reads one secret.

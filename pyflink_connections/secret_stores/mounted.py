@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import errno
-import getpass
 import re
 from pathlib import Path
 
 from pyflink_connections.exceptions import InvalidSecretException
+from pyflink_connections.process_user import process_user
 from pyflink_connections.redaction import SensitiveOptions
 from pyflink_connections.secret_stores.base import ReadableSecretStore
 from pyflink_connections.secret_stores.failures import Failure, Reason, translated
@@ -38,7 +38,7 @@ class MountedSecretStore(ReadableSecretStore):
 
     def identity(self) -> str:
         """Returns the user this process runs as; see the base class."""
-        return getpass.getuser()
+        return process_user()
 
     def get_secret(self, secret_id: str) -> SensitiveOptions:
         """Reads one secret; links are followed, since mounted secrets are made of them.

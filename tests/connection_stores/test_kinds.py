@@ -49,6 +49,21 @@ def test_stores(tmp_path):
     assert "sqlite:///c.db" in repr(made("sql", url="sqlite:///c.db"))
 
 
+@pytest.mark.parametrize(
+    "path", ["file:///srv/x", "file:/srv/x", "S3://bucket/x", "~nobody-of-this-name/x", "a\0b", ""]
+)
+def test_no_directory(path):
+    """What is no path of a directory here makes no directory of such a name."""
+    with pytest.raises(ValidationException, match=r"file\.path' must be "):
+        made("file", path=path)
+
+
+def test_home_directory(tmp_path, monkeypatch):
+    """A path may begin with the user's own directory."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert f"FileConnectionStore('{tmp_path}/c:d')" == repr(made("file", path="~/c:d"))
+
+
 def test_registered_kind(monkeypatch):
     """A kind that an installed package registers is found by its name, and listed."""
     point = metadata.EntryPoint("other", f"{__name__}:OtherFactory", CONNECTION_STORE_KINDS.group)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -34,11 +34,24 @@ from pyflink_connections.exceptions import (
     ValidationException,
 )
 from pyflink_connections.identifiers import ObjectIdentifier
+from pyflink_connections.process_user import process_user
 
 __all__ = ["FileConnectionStore", "FileConnectionStoreFactory"]
 
-PATH: ConfigOption[str] = ConfigOption(
-    "path", text, "The directory of the definitions; made if it is not there.", required=True
+_URI = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+
+
+def _directory(value: str) -> Path:
+    """Reads the path of a directory."""
+    if not _URI.match(value) and "\0" not in value:
+        with suppress(RuntimeError):  # a home directory of nobody
+            return Path(text(value)).expanduser().absolute()
+    msg = "the path of a directory on this machine, such as '/srv/connections'"
+    raise ValueError(msg)
+
+
+PATH: ConfigOption[Path] = ConfigOption(
+    "path", _directory, "The directory of the definitions; made if it is not there.", required=True
 )
 LOCK_TIMEOUT: ConfigOption[timedelta] = ConfigOption(
     "lock.timeout",
@@ -76,7 +89,7 @@ class FileConnectionStore(ConnectionStore):
 
     def identity(self) -> str:
         """Returns the user this process runs as; see :meth:`ConnectionStore.identity`."""
-        return getpass.getuser()
+        return process_user()
 
     def get(self, identifier: ObjectIdentifier) -> StoredConnection | None:
         """Returns one definition; see :meth:`ConnectionStore.get`."""
@@ -188,7 +201,7 @@ class FileConnectionStoreFactory(ConnectionStoreFactory):
     def open(self, context: ConnectionStoreFactoryContext) -> None:
         """Reads the options; see :meth:`ConnectionStoreFactory.open`."""
         options = self.read_options(context)
-        self._path = Path(options.require(PATH)).expanduser().absolute()
+        self._path = options.require(PATH)
         self._lock_timeout = options.require(LOCK_TIMEOUT)
 
     def create_connection_store(self) -> FileConnectionStore:
