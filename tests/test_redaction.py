@@ -1,8 +1,14 @@
 """What is sensitive, and that what holds secrets can't show them."""
 
 import base64
+import html
+import json
 import logging
 import pickle
+import random
+import string
+import timeit
+from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given
@@ -19,6 +25,7 @@ from pyflink_connections.redaction import (
     near_miss,
     remember_secrets,
 )
+from pyflink_connections.redaction.secret_set import SecretSet
 
 CANARY = "c4nary-p4ss'w/rd"
 
@@ -169,6 +176,81 @@ def test_mask_text():
     assert f"a={MASK} b={MASK} c={MASK} d=abc" == mask_text(
         text, ["secret1", "secret12", CANARY, "abc"]
     )
+
+
+@pytest.mark.parametrize(
+    ("secrets", "text", "masked"),
+    [
+        (["user-pass", "pass-word"], "a user-pass-word b", f"a {MASK} b"),
+        (["pass-word", "user-pass", "word-x"], "user-pass-word-xy", f"{MASK}y"),
+        (["abcd", "efgh"], "abcdefgh", MASK + MASK),
+        (["aaaa"], "aaaaaab", f"{MASK}b"),
+    ],
+)
+def test_secrets_that_overlap(secrets, text, masked):
+    """Of secrets that overlap in a text nothing is left, and secrets side by side are two."""
+    assert masked == mask_text(text, secrets)
+
+
+ODD = "c4n'a\"r\\y <&~!é*/\np4ss w0rd"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        json.dumps(ODD)[1:-1],
+        json.dumps(ODD, ensure_ascii=False)[1:-1],
+        repr(ODD)[1:-1],
+        repr(ODD.encode())[2:-1],
+        html.escape(ODD),
+        html.escape(ODD, quote=False),
+        ODD.replace("'", "''"),
+        ODD.replace("\n", "\r\n"),
+        quote(ODD, safe="!'()*"),  # encodeURIComponent of JavaScript
+        quote_plus(ODD, safe="*").replace("~", "%7E"),  # java.net.URLEncoder
+        "c4n%27a%22r%5cy%20%3c%26~%21%c3%a9%2a%2f%0ap4ss%20w0rd",
+    ],
+)
+def test_escaped_forms(form):
+    """A secret is found as JSON, Python, HTML, SQL and URLs escape it."""
+    assert f"<{MASK}>" == mask_text(f"<{form}>", [ODD])
+
+
+def test_lines_of_a_secret():
+    """Each line of a secret of several is hidden alone too, unless a text may hold it by chance."""
+    key = "-----BEGIN KEY-----\n  c4naryc4nary\nshort\n-----END KEY-----"
+    assert f"line 2: {MASK}, line 3: short" == mask_text(
+        "line 2: c4naryc4nary, line 3: short", [key]
+    )
+
+
+@pytest.mark.parametrize(
+    "value", ["abc", "1000", "-0.25", "1234567", "true", "FALSE", "null", "No"]
+)
+def test_common_values_are_not_searched(value):
+    """Numbers, words and short values that texts hold anyway are left in them."""
+    assert f"a {value} b" == mask_text(f"a {value} b", [value])
+
+
+def test_many_secrets_that_begin_alike_cost_no_more():
+    """The time for a text doesn't grow with the number of tokens or keys of one kind."""
+    letters = random.Random(1)  # noqa: S311 - not a secret
+    tokens = [
+        "eyJhbGciOiJIUzI1NiJ9." + "".join(letters.choices(string.ascii_letters, k=80))
+        for _ in range(1000)
+    ]
+    keys = [f"-----BEGIN PRIVATE KEY-----\n{token}\n-----END-----" for token in tokens]
+    runs = ["a" * number + "b" for number in range(4, 304)]
+    for secrets, text in (
+        (tokens, tokens[0][:21] * 500),
+        (keys, "-" * 10_000),
+        (runs, "a" * 10_000),
+    ):
+        few, many = SecretSet(), SecretSet()
+        few.add(secrets[:20])
+        many.add(secrets)
+        costs = [min(timeit.repeat(lambda: each.mask(text), number=1)) for each in (few, many)]  # noqa: B023 - called here
+        assert costs[1] < 5 * costs[0]
 
 
 def test_filter_masks_records(caplog):
