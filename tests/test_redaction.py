@@ -2,6 +2,7 @@
 
 import base64
 import html
+import io
 import json
 import logging
 import pickle
@@ -253,30 +254,82 @@ def test_many_secrets_that_begin_alike_cost_no_more():
         assert costs[1] < 5 * costs[0]
 
 
-def test_filter_masks_records(caplog):
+@pytest.fixture(name="written")
+def _written():
+    """What a handler with the filter writes of a logger; logging's own errors would be raised."""
+    remember_secrets([CANARY])
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.addFilter(SecretMaskingFilter())
+    logger = logging.getLogger("somebody")
+    logger.addHandler(handler)
+    yield written
+    logger.removeHandler(handler)
+
+
+def test_filter_masks_records(written):
     """The logging filter hides known values in messages and arguments alike."""
-    remember_secrets([CANARY])
-    caplog.handler.addFilter(secret_filter := SecretMaskingFilter())
-    try:
-        logging.getLogger("somebody").warning("login with %s and %d", CANARY, 7)
-        logging.getLogger("somebody").warning(f"login with {CANARY}")  # noqa: G004 - as others do
-    finally:
-        caplog.handler.removeFilter(secret_filter)
-    assert ["login with ****** and 7", "login with ******"] == caplog.messages
+    logging.getLogger("somebody").warning("login with %s and %d", CANARY, 7)
+    logging.getLogger("somebody").warning(f"login with {CANARY}")  # noqa: G004 - as others do
+    assert "login with ****** and 7\nlogin with ******\n" == written.getvalue()
 
 
-def test_filter_masks_exceptions(caplog):
+def test_filter_masks_exceptions(written):
     """The text of a logged exception is masked too."""
-    remember_secrets([CANARY])
-    caplog.handler.addFilter(secret_filter := SecretMaskingFilter())
     try:
         int(CANARY)
     except ValueError:
         logging.getLogger("somebody").exception("failed")
-    finally:
-        caplog.handler.removeFilter(secret_filter)
-    assert "ValueError: invalid literal" in caplog.text
-    assert CANARY not in caplog.text
+    assert "ValueError: invalid literal" in written.getvalue()
+    assert CANARY not in written.getvalue()
+
+
+def _record(message="any", args=(), exc_info=None, **others):
+    record = logging.LogRecord("somebody", logging.INFO, "job.py", 7, message, args, exc_info)
+    vars(record).update(others)
+    assert SecretMaskingFilter().filter(record)
+    return record
+
+
+def test_filter_leaves_no_exception_that_holds_a_secret():
+    """What formats an exception for itself finds the masked text only, others keep theirs."""
+    remember_secrets([CANARY])
+    for error, kept in ((ValueError(CANARY), False), (ValueError("harmless"), True)):
+        record = _record(exc_info=(ValueError, error, None))
+        assert kept == (record.exc_info is not None)
+        assert "ValueError" in record.exc_text
+
+
+def test_filter_masks_what_goes_with_a_record():
+    """The stack and texts that were given as ``extra`` are masked, numbers stay numbers."""
+    remember_secrets([CANARY])
+    record = _record(stack_info=f"in {CANARY}", url=f"host/{CANARY}", port=7)
+    assert ["in ******", "host/******", 7] == [record.stack_info, record.url, record.port]
+
+
+class _Unprintable:
+    def __str__(self):
+        raise RuntimeError(CANARY)
+
+
+@pytest.mark.parametrize(
+    ("message", "args"),
+    [
+        ("100%% %s %s", (CANARY,)),
+        ("%d", (CANARY,)),
+        (_Unprintable(), ()),
+        ("%s", (_Unprintable(),)),
+    ],
+)
+def test_filter_raises_nothing(message, args):
+    """A record that can't be formatted raises nothing and loses its arguments."""
+    record = _record(message, args)
+    assert "A record of job.py:7 can't be formatted." == record.getMessage()
+
+
+def test_filter_takes_what_is_no_exception():
+    """What was given for an exception and is none raises nothing."""
+    assert "An exception that can't be formatted." == _record(exc_info=("odd",)).exc_text
 
 
 @given(st.text(max_size=20), st.text(min_size=8, max_size=30), st.text(max_size=20))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable
+from typing import Any
 
 from pyflink_connections.redaction.secret_set import MASK, SecretSet
 
@@ -16,6 +17,10 @@ __all__ = [
     "masked_logger",
     "remember_secrets",
 ]
+
+#: What every log record has; whatever else is in one was given as ``extra``.
+_OWN_NAMES = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None)))
+
 
 _remembered = SecretSet()
 _lock = threading.Lock()
@@ -55,16 +60,46 @@ class SecretMaskingFilter(logging.Filter):
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Masks the record's text, and that of its exception, and lets it through."""
+        """Masks the record's texts, that of its exception and ``extra`` ones, and lets it through.
+
+        Of an exception that holds a secret only the masked text stays in the record, and nothing of
+        arguments that can't be formatted.
+        """
+        _mask_message(record)
+        _mask_exception(record)
+        for name, value in list(vars(record).items()):
+            if isinstance(value, str) and (name == "stack_info" or name not in _OWN_NAMES):
+                setattr(record, name, _remembered.mask(value))
+        return True
+
+
+def _mask_message(record: logging.LogRecord) -> None:
+    try:
         message = record.getMessage()
+    except Exception:  # noqa: BLE001 - as logging does, but that would print the arguments
+        record.msg = f"A record of {record.pathname}:{record.lineno} can't be formatted."
+        record.args = ()
+    else:
         masked = _remembered.mask(message)
         if masked != message:
             record.msg, record.args = masked, ()
-        if record.exc_info and not record.exc_text:
-            record.exc_text = logging.Formatter().formatException(record.exc_info)
-        if record.exc_text:
-            record.exc_text = _remembered.mask(record.exc_text)
-        return True
+
+
+def _mask_exception(record: logging.LogRecord) -> None:
+    if record.exc_info and not record.exc_text:
+        record.exc_text = _exception_text(record.exc_info)
+    if record.exc_text:
+        masked = _remembered.mask(record.exc_text)
+        if masked != record.exc_text:
+            # Some formatters write the exception itself, and only where there is none its text.
+            record.exc_text, record.exc_info = masked, None
+
+
+def _exception_text(exc_info: Any) -> str:
+    try:
+        return logging.Formatter().formatException(exc_info)
+    except Exception:  # noqa: BLE001 - logging takes anything for an exception
+        return "An exception that can't be formatted."
 
 
 def masked_logger(name: str) -> logging.Logger:
