@@ -70,4 +70,4 @@ def _forgotten_secrets(monkeypatch):
     """
     from pyflink_connections.redaction import masking
 
-    monkeypatch.setattr(masking, "_remembered", masking.SecretSet())
+    monkeypatch.setattr(masking, "_remembered", masking.RecentSecrets())

@@ -22,6 +22,7 @@ from pyflink_connections.redaction import (
     SecretMaskingFilter,
     SensitiveOptions,
     is_sensitive_value,
+    mask_known_secrets,
     mask_text,
     near_miss,
     remember_secrets,
@@ -252,6 +253,16 @@ def test_many_secrets_that_begin_alike_cost_no_more():
         many.add(secrets)
         costs = [min(timeit.repeat(lambda: each.mask(text), number=1)) for each in (few, many)]  # noqa: B023 - called here
         assert costs[1] < 5 * costs[0]
+
+
+def test_old_secrets_are_forgotten():
+    """Of secrets that are renewed for ever the last are known, and those that are seen again."""
+    remember_secrets(["c4nary-of-old", "c4nary-in-use"])
+    for number in range(12_000):
+        remember_secrets([f"c4nary-{number}", "c4nary-in-use"])
+    assert f"c4nary-of-old c4nary-0 {MASK} {MASK} {MASK}" == mask_known_secrets(
+        "c4nary-of-old c4nary-0 c4nary-8000 c4nary-11999 c4nary-in-use"
+    )
 
 
 @pytest.fixture(name="written")

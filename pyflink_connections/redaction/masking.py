@@ -18,12 +18,42 @@ __all__ = [
     "remember_secrets",
 ]
 
+#: After so many new values, those not seen since as many before are forgotten.
+GENERATION = 5_000
+
 #: What every log record has; whatever else is in one was given as ``extra``.
 _OWN_NAMES = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None)))
 
 
-_remembered = SecretSet()
-_lock = threading.Lock()
+class RecentSecrets:
+    """The secrets seen last, from 5,000 to 10,000 of them: tokens are renewed for ever."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._generation: set[str] = set()
+        self._searched = SecretSet()  # what was seen in this generation and in the one before
+
+    def add(self, values: Iterable[str]) -> None:
+        """Adds values, or notes that they were seen again."""
+        new = [value for value in values if value not in self._generation]
+        if new:
+            with self._lock:
+                self._searched.add(new)
+                self._generation.update(new)
+                if len(self._generation) >= GENERATION:
+                    self._begin_generation()
+
+    def mask(self, text: str) -> str:
+        """Returns a text with every secret replaced by the mask."""
+        return self._searched.mask(text)
+
+    def _begin_generation(self) -> None:
+        searched = SecretSet()
+        searched.add(self._generation)
+        self._searched, self._generation = searched, set()
+
+
+_remembered = RecentSecrets()
 
 
 def mask_text(text: str, secrets: Iterable[str]) -> str:
@@ -40,8 +70,7 @@ def mask_text(text: str, secrets: Iterable[str]) -> str:
 
 def remember_secrets(values: Iterable[str]) -> None:
     """Has :class:`SecretMaskingFilter` and :func:`mask_known_secrets` hide these from now on."""
-    with _lock:
-        _remembered.add(values)
+    _remembered.add(values)
 
 
 def mask_known_secrets(text: str) -> str:
