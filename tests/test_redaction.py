@@ -226,9 +226,7 @@ def test_lines_of_a_secret():
     )
 
 
-@pytest.mark.parametrize(
-    "value", ["abc", "1000", "-0.25", "1234567", "true", "FALSE", "null", "No"]
-)
+@pytest.mark.parametrize("value", ["abc", "1000", "-0.5", "4096", "true", "FALSE", "null", "No"])
 def test_common_values_are_not_searched(value):
     """Numbers, words and short values that texts hold anyway are left in them."""
     assert f"a {value} b" == mask_text(f"a {value} b", [value])

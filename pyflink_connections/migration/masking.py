@@ -19,7 +19,7 @@ def masked_diffs(changes: Collection[tuple[Script, Script, str]], rule: Redactio
     """Returns the unified diff of several scripts with their credentials masked.
 
     The literals themselves are replaced, so short values are hidden as well. Where a value stands
-    once more, in a comment for example, it is hidden if it has four characters or more.
+    once more, in a comment for example, it is hidden unless any text may hold it, as ``1000``.
 
     Args:
         changes: Each script, what it becomes, and what the new file is called.

@@ -14,7 +14,7 @@ __all__ = ["is_searched", "secret_forms"]
 #: A shorter piece of a secret, in base64 or a line of it, may stand in a text by chance.
 SHORTEST_PIECE = 8
 
-_COMMON = re.compile(r".{0,3}|[-+.\d]{1,7}|true|false|null|none|yes|no", re.IGNORECASE | re.DOTALL)
+_COMMON = re.compile(r".{0,3}|[-+.\d]{1,4}|true|false|null|none|yes|no", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile("%[0-9A-F]{2}")
 
 

@@ -11,6 +11,7 @@ Needs pytest. Subclass it in a test module and give it a way to open the store:
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
@@ -260,6 +261,17 @@ class ConnectionStoreConformance(RaceTests):
             (each.secret_id, each.connection) for each in found
         ]
         assert all(before <= each.since <= datetime.now(timezone.utc) for each in found)
+
+    def test_renewed_entry(self, store: ConnectionStore, other: ConnectionStore) -> None:
+        """An entry of the journal that was renewed meanwhile is not taken out for the older one."""
+        store.journal.begin("secret", C)
+        [old] = store.journal.intents()
+        time.sleep(0.01)
+        other.journal.begin("secret", C)
+        store.journal.end("secret", old.since)
+        [new] = store.journal.intents()
+        store.journal.end("secret", new.since)
+        assert (old.since < new.since, other.journal.intents()) == (True, [])
 
     def test_owner(self, store: ConnectionStore, other: ConnectionStore) -> None:
         """All who use the store store secrets as the same owner."""
