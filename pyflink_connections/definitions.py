@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 
 from pyflink_connections.redaction import SensitiveOptions
@@ -68,6 +69,10 @@ class CatalogConnection:
         return {key: value for key, value in self.options.items() if key not in hidden}
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property  # what is remembered of definitions is looked up with every resolution
+    def _hash(self) -> int:
         # Mappings of options have no hash of their own before Python 3.12.
         return hash((frozenset(self.options.items()), self.comment, self.secret_names))
 
