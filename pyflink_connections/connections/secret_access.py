@@ -157,7 +157,7 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
 
     def _forget(self, secret_id: str) -> None:
         self._cache.forget(secret_id)
-        self._statement_cache.forget(secret_id)
+        self._statement_cache.forget()
 
     def _called(self, operation: str, secret_id: str, call: Callable[[], T]) -> T:
         """Calls a store, which may be somebody else's: whatever it raises may hold the secret."""

@@ -40,9 +40,13 @@ class StatementCache(Generic[Value]):
         if not self._in_progress:
             self._loads = {}
 
-    def forget(self, key: str) -> None:
-        """Forgets a value that has changed, also one that is just being loaded."""
-        self._loads = {other: load for other, load in self._loads.copy().items() if other != key}
+    def forget(self) -> None:
+        """Forgets all values since one has changed, also those that are just being loaded.
+
+        Keeping the others would take a second step: a statement that begins before it would get
+        them back.
+        """
+        self._loads = {}
 
     def get(self, key: str, load: Callable[[], Value]) -> Value:
         """Returns the value of a key; several who ask at once share one load, its error too."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pyflink_connections.connections import GRACE_TIME, ConnectionTypes, OrphanedSecret
+from pyflink_connections.connections import GRACE_TIME, OrphanedSecret
 from pyflink_connections.exceptions import ValidationException
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ class MaintenanceMethods:
         from pyflink_connections.transfer import plan_import, reader_of  # noqa: PLC0415 - as above
 
         read = reader_of(text_format)
-        types = ConnectionTypes(self._session.rule)
-        return plan_import(self._session.manager, types, read(text), secrets or {})
+        session = self._session
+        return plan_import(session.manager, session.types, read(text), secrets or {})
 
     def find_orphaned_secrets(self, older_than: timedelta = GRACE_TIME) -> list[OrphanedSecret]:
         """Finds secrets that were stored for a connection of this connection store and have none.

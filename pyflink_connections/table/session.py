@@ -63,16 +63,16 @@ class ConnectionSession:
         connections = ConfiguredConnections(
             configured, namespace, secret_store, connection_store, lambda: flink().to_dict()
         )
-        self._types, self.secrets = connections.types, connections.secrets
+        self.types, self.secrets = connections.types, connections.secrets
         self.manager, self.validator = connections.manager, connections.validator
         self.rule = configured.redaction_rule()
-        self._resolver = ConnectionResolver(self.manager.lookup, self._types, self.secrets)
+        self._resolver = ConnectionResolver(self.manager.lookup, self.types, self.secrets)
         self.module = ConnectionModule(j_tenv, self._resolver.resolve)
         carried = carried_connections(configured.values)
         sources = FunctionSources(configured.for_workers(secret_store), carried)
         self.functions = FunctionStatements(self.manager, sources)
         self.references = References(self.manager, namespace)
-        self._ours = ConnectionStatements(self.manager, self._types, self.validator)
+        self._ours = ConnectionStatements(self.manager, self.types, self.validator)
         self.java_functions = JavaFunctions(self.manager, sources, self.module)
         self._flinks = FlinkStatements(
             self.manager, self.module, self.references, self.functions, self.java_functions
@@ -84,13 +84,13 @@ class ConnectionSession:
 
     def of_catalog(self, catalog_name: str) -> CatalogConnections:
         """Returns the permanent connections of one catalog."""
-        return CatalogConnections(self.manager, self._types, self.secrets, catalog_name)
+        return CatalogConnections(self.manager, self.types, self.secrets, catalog_name)
 
     def migration_target(self, database: tuple[str, str]) -> TargetDatabase:
         """Returns a database as one that a migration creates connections in."""
         from pyflink_connections.migration import TargetDatabase  # noqa: PLC0415 - few need it
 
-        return TargetDatabase(self.manager, self._types, database)
+        return TargetDatabase(self.manager, self.types, database)
 
     def execute(self, sql: str, flink: Callable[[str], Any]) -> Any:
         """Runs one statement.

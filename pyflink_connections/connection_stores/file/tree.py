@@ -32,7 +32,7 @@ from pyflink_connections.redaction import masked_logger
 
 __all__ = ["FileTree"]
 
-_logger = masked_logger("pyflink_connections.connection_stores.file.store")
+_logger = masked_logger("pyflink_connections.connection_stores.file")
 
 _WORK = ".connection-store"  # no name of a catalog begins with a dot
 
