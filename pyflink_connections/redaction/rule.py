@@ -60,7 +60,7 @@ _CREDENTIAL_SHAPES = re.compile(
 )
 #: `user:password@` in any URL of the value. What begins as a port does is none: an @ may come
 #: later, as in `http://host:9200/a@b`.
-_USER_INFO = re.compile(r"//[^\s/?#@:\[]*:(?!\d{1,5}[/?#;,])[^\s@]+@")
+_USER_INFO = re.compile(r"//[^/?#:\[]*:(?!\d{1,5}[/?#;,]).")
 #: `name=value`, in whatever way URLs, connection strings and login modules write them one after
 #: the other.
 _PARAMETER = re.compile(r"(?:^|[?&;:,(/#\s])([\w.%-]+)\s*=\s*[^\s&;,)]")
@@ -177,9 +177,18 @@ def is_sensitive_value(value: str) -> bool:
         >>> is_sensitive_value("jdbc:postgresql://host/db")
         False
     """
-    return bool(_CREDENTIAL_SHAPES.search(value) or _USER_INFO.search(value)) or (
-        "=" in value and any(map(_is_password_parameter, _PARAMETER.findall(value)))
+    return (
+        _CREDENTIAL_SHAPES.search(value) is not None
+        or _has_user_info(value)
+        or ("=" in value and any(map(_is_password_parameter, _PARAMETER.findall(value))))
     )
+
+
+def _has_user_info(value: str) -> bool:
+    # Each piece before an @ is looked at once: a pattern for the whole would go on to the end of a
+    # long value from each beginning of a URL.
+    *before, _ = value.split("@")
+    return any(_USER_INFO.search(re.split(r"\s", piece)[-1]) for piece in before)
 
 
 def _is_password_parameter(name: str) -> bool:
