@@ -122,10 +122,14 @@ class ObjectIdentifier:
         # Not by class, as a dataclass would: one made by a subclass names the same object.
         if not isinstance(other, ObjectIdentifier):
             return NotImplemented
-        return self.parts() == other.parts()
+        return (
+            self.object_name == other.object_name
+            and self.database_name == other.database_name
+            and self.catalog_name == other.catalog_name
+        )
 
     def __hash__(self) -> int:
-        return hash(self.parts())
+        return hash((self.catalog_name, self.database_name, self.object_name))
 
     def get_catalog_name(self) -> str | None:
         """Returns the catalog's name; None in the system scope."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 
+from pyflink_connections.connections.assembly import resolved_options
 from pyflink_connections.connections.lookup import ConnectionLookup
-from pyflink_connections.connections.open_options import sensitive_in_the_open
 from pyflink_connections.connections.scopes import Found
 from pyflink_connections.connections.secret_access import SecretAccess
 from pyflink_connections.connections.statement_cache import StatementCache
 from pyflink_connections.connections.types import ConnectionTypes
-from pyflink_connections.definitions import TYPE_OPTION, CatalogConnection
 from pyflink_connections.exceptions import (
     ConnectionNotExistException,
     SecretException,
@@ -19,40 +18,9 @@ from pyflink_connections.exceptions import (
 )
 from pyflink_connections.options import REFERENCE_OPTION
 from pyflink_connections.planner_requests import ResolutionRequest, ResolvedOptions
-from pyflink_connections.redaction import SensitiveOptions, remember_secrets
 from pyflink_connections.secret_stores import ReadableSecretStore
 
-__all__ = ["ConnectionResolver", "resolved_options"]
-
-
-def resolved_options(
-    definition: CatalogConnection, types: ConnectionTypes, secrets: ReadableSecretStore
-) -> ResolvedOptions:
-    """Puts a definition and its secrets together.
-
-    Args:
-        definition: The connection.
-        types: The connection types.
-        secrets: The way to the secrets of its scope.
-
-    Returns:
-        All options but the type, which of them are secret, and until when they are good.
-
-    Raises:
-        SecretException: A secret can't be read.
-        ConnectionTokenException: A token can't be had for it.
-    """
-    factory = types.of(definition.connection_type)
-    connection = factory.resolve_connection(definition, secrets)
-    options = connection.get_options().to_dict()
-    options.pop(TYPE_OPTION, None)
-    public = definition.public_options()
-    # Whatever was not in the open before is secret: from the store, or a token got with it. What
-    # was may be secret by a name that only this session's configuration knows.
-    secret_names = frozenset(name for name, value in options.items() if public.get(name) != value)
-    secret_names |= options.keys() & sensitive_in_the_open(definition, factory.rule)
-    remember_secrets([options[name] for name in secret_names])
-    return ResolvedOptions(SensitiveOptions(options), secret_names, connection.valid_until)
+__all__ = ["ConnectionResolver"]
 
 
 class ConnectionResolver:
@@ -69,15 +37,12 @@ class ConnectionResolver:
     ) -> None:
         self._lookup = lookup
         self._types = types
-        self._secrets = secrets
-        self._cache: StatementCache[ResolvedOptions] = StatementCache()
-
-    @contextmanager
-    def statement(self) -> Iterator[None]:
-        """Marks one statement: within it each connection is resolved and each secret read once."""
         # Secrets first: what resolves in between must not find the last statement's.
-        with self._secrets.statement(), self._cache:
-            yield
+        self._cache: StatementCache[ResolvedOptions] = StatementCache(after=secrets.statement())
+
+    def statement(self) -> AbstractContextManager[None]:
+        """Marks one statement: within it each connection is resolved and each secret read once."""
+        return self._cache
 
     def resolve(self, request: ResolutionRequest) -> ResolvedOptions:
         """Gives the options to merge with the owner's.
@@ -130,7 +95,7 @@ class ConnectionResolver:
 
     @staticmethod
     def _refuse_conflicts(request: ResolutionRequest, options: Mapping[str, str]) -> None:
-        for key in sorted(key for key in request.own_keys if key in options):
+        for key in sorted(set(request.own_keys).intersection(options)):
             msg = (
                 f"Option '{key}' is set both by {request.owner} and by its connection "
                 f"{request.reference}. Remove it from the WITH list or from the query's hint: what "

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from pyflink_connections.connections.metrics import SecretMetrics
+from pyflink_connections.connections.read_secret import ReadSecret
 from pyflink_connections.connections.statement_cache import StatementCache
 from pyflink_connections.connections.timed_cache import TimedCache
 from pyflink_connections.exceptions import (
@@ -16,7 +17,7 @@ from pyflink_connections.exceptions import (
     SecretAccessDeniedException,
     SecretException,
 )
-from pyflink_connections.redaction import SensitiveOptions, masked_logger, remember_secrets
+from pyflink_connections.redaction import masked_logger, remember_secrets
 from pyflink_connections.secret_stores import (
     ListedSecret,
     ReadableSecretStore,
@@ -47,8 +48,8 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
     def __init__(self, store: SecretStore, cache_ttl: timedelta = timedelta(0)) -> None:
         self.store = store
         self.metrics = SecretMetrics()
-        self._cache: TimedCache[str, SensitiveOptions] = TimedCache(cache_ttl)
-        self._statement_cache: StatementCache[SensitiveOptions] = StatementCache()
+        self._cache: TimedCache[str, ReadSecret] = TimedCache(cache_ttl)
+        self._statement_cache: StatementCache[ReadSecret] = StatementCache()
 
     @property
     def store_name(self) -> str:
@@ -59,11 +60,11 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
         """Marks one statement: within it, each secret is read once."""
         return self._statement_cache
 
-    def get_secret(self, secret_id: str) -> SensitiveOptions:
+    def get_secret(self, secret_id: str) -> ReadSecret:
         """Gives a secret out of a cache, or else out of the store; see the base class."""
         reads: list[str] = []
 
-        def load() -> SensitiveOptions:
+        def load() -> ReadSecret:
             reads.append(secret_id)
             return self.read_now(secret_id)
 
@@ -72,14 +73,14 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
             self.metrics.hit()
         return secret
 
-    def read_now(self, secret_id: str) -> SensitiveOptions:
+    def read_now(self, secret_id: str) -> ReadSecret:
         """Reads a secret from the store, whatever is cached: what a change is based on."""
         if not isinstance(self.store, ReadableSecretStore):
             msg = f"The secret store {self.store_name} can't be read from."
             raise SecretException(msg)
         store = self.store
 
-        def get() -> SensitiveOptions:
+        def get() -> ReadSecret:
             return self._called("get", secret_id, lambda: _checked(store.get_secret(secret_id)))
 
         secret = self.metrics.measure(get)
@@ -179,11 +180,11 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
         raise ReadOnlySecretStoreException(msg)
 
 
-def _checked(found: object) -> SensitiveOptions:
+def _checked(found: object) -> ReadSecret:
     if isinstance(found, Mapping):
         options = dict(found)
         if all(isinstance(text, str) for pair in options.items() for text in pair):
-            return SensitiveOptions(options)
+            return ReadSecret(options)
     msg = "A secret store gave something else than a mapping of str to str."
     raise InvalidSecretException(msg)
 
@@ -192,5 +193,5 @@ class _Uncached(ReadableSecretStore):
     def __init__(self, access: SecretAccess) -> None:
         self._access = access
 
-    def get_secret(self, secret_id: str) -> SensitiveOptions:
+    def get_secret(self, secret_id: str) -> ReadSecret:
         return self._access.read_now(secret_id)

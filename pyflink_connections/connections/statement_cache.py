@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Generic, TypeVar
 
 from pyflink_connections.connections.shared_load import SharedLoad
@@ -25,13 +26,18 @@ class StatementCache(Generic[Value]):
     There is no lock: whenever a thread lost the processor while it held one, all others would queue
     behind it. Each step is one operation on a list, a dict or an attribute, which are atomic, and
     their order does the rest: loads are replaced after a statement has come and after it has gone.
+
+    Args:
+        after: What begins before each statement and ends after it: the cache this one reads from.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, after: AbstractContextManager[None] | None = None) -> None:
+        self._after: AbstractContextManager[None] = nullcontext() if after is None else after
         self._in_progress: list[None] = []  # one entry for each statement
         self._loads: dict[str, SharedLoad[Value]] = {}
 
     def __enter__(self) -> None:
+        self._after.__enter__()
         self._in_progress.append(None)
         self._loads = {}
 
@@ -39,6 +45,7 @@ class StatementCache(Generic[Value]):
         self._in_progress.pop()
         if not self._in_progress:
             self._loads = {}
+        self._after.__exit__(None, None, None)
 
     def forget(self) -> None:
         """Forgets all values since one has changed, also those that are just being loaded.

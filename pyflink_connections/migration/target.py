@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pyflink_connections.connections import ConnectionManager, ConnectionTypes, ScopeKind
-from pyflink_connections.connections.resolution import resolved_options
+from pyflink_connections.connections.assembly import resolved_options
 from pyflink_connections.definitions import SensitiveConnection
 from pyflink_connections.identifiers import ObjectIdentifier
 from pyflink_connections.migration.grouping import ProposedConnection

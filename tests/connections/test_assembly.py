@@ -1,0 +1,143 @@
+"""Definitions and cached secrets, put together once for as long as both stay the same."""
+
+import gc
+import logging
+import secrets as random
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from pyflink_connections.connections import (
+    ConnectionResolver,
+    DefaultConnectionFactory,
+    SecretAccess,
+    resolved_options,
+)
+from pyflink_connections.definitions import SensitiveConnection
+from pyflink_connections.planner_requests import ResolutionRequest
+from pyflink_connections.redaction import (
+    SecretMaskingFilter,
+    SensitiveOptions,
+    remember_secrets,
+)
+
+REQUEST = ResolutionRequest("table cat.db.t", "cat.db.c", "cat.db.c", ())
+
+
+class CountingConnectionFactory(DefaultConnectionFactory):
+    """Resolves in its own way, to something new each time."""
+
+    resolved = 0
+
+    def resolve_connection(self, connection_to_decrypt, secret_store):
+        """Adds which time it is."""
+        type(self).resolved += 1
+        connection = super().resolve_connection(connection_to_decrypt, secret_store)
+        options = {**connection.get_options(), "time": str(self.resolved)}
+        return SensitiveConnection(options, connection.get_comment())
+
+
+@pytest.fixture(name="secrets")
+def _secrets(secret_store):
+    """Secrets that are kept between statements."""
+    return SecretAccess(secret_store, timedelta(hours=1))
+
+
+@pytest.fixture(name="resolver")
+def _resolver(manager, types, secrets):
+    manager.create(("c",), SensitiveConnection({"url": "u", "password": "p4ss"}))
+    return ConnectionResolver(manager.lookup, types, secrets)
+
+
+def resolve(resolver):
+    """Resolves the connection in a statement of its own."""
+    with resolver.statement():
+        return resolver.resolve(REQUEST)
+
+
+def test_nothing_changed(resolver):
+    """Statements that find the same definition and the same cached secret share what they make."""
+    assert resolve(resolver) is resolve(resolver)
+
+
+def test_the_definition_changed(resolver, connection_store, manager):
+    """A session that still has the secret sees the options that another one has changed."""
+    assert "u" == resolve(resolver).options["url"]
+    found = manager.lookup.by_path(("c",))
+    changed = replace(found.definition, options={**found.definition.options, "url": "new"})
+    connection_store.replace(found.identifier, changed, found.stored.generation)
+    assert {"url": "new", "password": "p4ss"} == dict(resolve(resolver).options)
+
+
+def test_the_secret_changed(resolver, manager):
+    """ALTER of a secret is seen by the next statement."""
+    assert ["p4ss"] == resolve(resolver).secrets()
+    manager.alter(("c",), {"password": "n3w"})
+    assert ["n3w"] == resolve(resolver).secrets()
+
+
+def test_what_was_made_goes_with_the_secret(resolver, manager):
+    """A changed password stays in no options of this process: neither secret nor what it made."""
+    canary = random.token_urlsafe()
+    manager.alter(("c",), {"password": canary})
+
+    def held():
+        gc.collect()
+        return [
+            found
+            for found in gc.get_objects()
+            if isinstance(found, SensitiveOptions) and canary in found.values()
+        ]
+
+    resolve(resolver)
+    assert held()
+    manager.alter(("c",), {"password": "other"})
+    assert not held()
+
+
+def test_a_type_that_makes_something_new(manager, types, secrets):
+    """A type with its own way of resolving is asked by each statement."""
+    named = f"{CountingConnectionFactory.__module__}.{CountingConnectionFactory.__qualname__}"
+    options = {"type": named, "password": "p4ss"}
+    manager.create(("c",), SensitiveConnection(options))
+    resolver = ConnectionResolver(manager.lookup, types, secrets)
+    first, second = (resolve(resolver).options["time"] for _ in range(2))
+    assert int(second) == int(first) + 1
+
+
+def test_secrets_of_others(manager, types, secrets, secret_store):
+    """A secret that is referred to is looked at by each statement, beside the connection's own."""
+    theirs = secret_store.store_secret({"token": "t0ken"})
+    options = {"password": "p4ss", "token": f"${{secret:{theirs}}}"}
+    manager.create(("c",), SensitiveConnection(options))
+    resolver = ConnectionResolver(manager.lookup, types, secrets)
+    assert "t0ken" == resolve(resolver).options["token"]
+    secrets.update_secret(theirs, {"token": "n3w"})
+    assert {"token": "n3w", "password": "p4ss"} == dict(resolve(resolver).options)
+
+
+def test_each_secret_is_read_once(manager, types, secret_store, monkeypatch):
+    """Without a cache, and outside of statements, a connection's secret is read once."""
+    manager.create(("c",), SensitiveConnection({"url": "u", "password": "p4ss"}))
+    reads, read = [], secret_store.get_secret
+    monkeypatch.setattr(
+        secret_store, "get_secret", lambda secret_id: reads.append(secret_id) or read(secret_id)
+    )
+    definition = manager.lookup.by_path(("c",)).definition
+    resolved = resolved_options(definition, types, SecretAccess(secret_store))
+    assert {"url": "u", "password": "p4ss"} == dict(resolved.options)
+    assert [definition.secret_id] == reads
+
+
+def test_used_secrets_stay_hidden(resolver, manager):
+    """However many secrets were handled since, one that is still used is hidden in logs."""
+    canary = random.token_urlsafe()
+    manager.alter(("c",), {"password": canary})
+    resolve(resolver)
+    for _ in range(25):
+        remember_secrets(random.token_urlsafe(9) for _ in range(1_000))
+        resolve(resolver)
+    record = logging.LogRecord("any", logging.INFO, "", 0, f"a {canary} b", (), None)
+    SecretMaskingFilter().filter(record)
+    assert canary not in record.getMessage()
