@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from pyflink_connections.deadline import DeadlineExceeded, run_within
 from pyflink_connections.redaction import hidden_content
 
 __all__ = ["TokenAnswer", "place_of", "request_token"]
 
-TIMEOUT_SECONDS = 30
+#: For a whole request, however slowly its answer comes.
+TIMEOUT = timedelta(seconds=30)
 LONGEST_SECONDS = 365 * 24 * 3_600.0  # for end points that say "for ever" by a huge number
 # RFC 6749, section 5.2, and RFC 8707; what else stands there may be anything.
 _ERRORS = frozenset(
@@ -85,16 +88,23 @@ def _ask(
         from requests import RequestException  # noqa: PLC0415
     except ImportError:
         return {}, "it needs a library: pip install 'pyflink-connections[oauth]'"
-    try:
+
+    def fetch() -> Mapping[str, Any]:
         # The end point's URL may hold a secret, too.
         with hidden_content("urllib3"), OAuth2Session(client_id, client_secret) as session:
-            token = session.fetch_token(
+            token: Mapping[str, Any] = session.fetch_token(
                 endpoint,
                 grant_type="client_credentials",
-                timeout=TIMEOUT_SECONDS,
+                timeout=TIMEOUT.total_seconds(),
                 allow_redirects=False,  # nobody else gets the credentials
                 **parameters,
             )
+            return token
+
+    try:
+        return run_within(TIMEOUT, fetch), ""
+    except DeadlineExceeded:
+        return {}, f"no answer within {TIMEOUT.total_seconds():g} s"
     except OAuthError as exc:
         # The description is the server's own and may repeat the request.
         known = isinstance(exc.error, str) and exc.error in _ERRORS
@@ -104,4 +114,3 @@ def _ask(
         return {}, f"HTTP status {status}" if status else type(exc).__name__
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return {}, "the answer is not JSON, or not that of a token end point"
-    return token, ""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
+from pyflink_connections.deadline import DeadlineExceeded, remaining, run_within
 from pyflink_connections.exceptions import SecretException
 from pyflink_connections.redaction import hidden_content
-from pyflink_connections.secret_stores.deadline import DeadlineExceeded, remaining, run_within
 from pyflink_connections.secret_stores.failures import Failure, Reason, translated
 
 __all__ = ["ATTEMPT_SHARE", "RemoteCalls", "RemoteFailure", "UnreadableAnswer", "retry_after"]

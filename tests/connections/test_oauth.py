@@ -6,11 +6,13 @@ import logging
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 import pytest
 
+from pyflink_connections import oauth_requests
 from pyflink_connections.connections import timed_cache
 from pyflink_connections.definitions import SensitiveConnection
 from pyflink_connections.exceptions import ConnectionTokenException
@@ -42,7 +44,9 @@ class TokenEndpoint(BaseHTTPRequestHandler):
         self.send_header("Location", f"http://localhost:{self.server.server_port}/token")
         self.send_header("Content-Type", "application/json")
         self.end_headers()
-        self.wfile.write(text.encode())
+        for character in text.encode():
+            self.wfile.write(bytes([character]))
+            time.sleep(self.server.drip)
 
     def log_message(self, *_):
         """Prints nothing."""
@@ -52,6 +56,7 @@ class TokenEndpoint(BaseHTTPRequestHandler):
 def _server():
     server = ThreadingHTTPServer(("127.0.0.1", 0), TokenEndpoint)
     server.requests, server.lifetime, server.broken, server.pause = [], 3600, None, 0
+    server.drip = 0
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield server
@@ -211,6 +216,18 @@ def test_failure_is_shared(resolve, server):
         outcomes = [pool.submit(resolve) for _ in range(16)]
     assert all(isinstance(each.exception(), ConnectionTokenException) for each in outcomes)
     assert 1 == len(server.requests)
+
+
+def test_dripping(resolve, server, monkeypatch):
+    """An answer that comes byte by byte is waited for until the time limit of the whole request."""
+    monkeypatch.setattr(oauth_requests, "TIMEOUT", timedelta(seconds=0.5))
+    server.drip = 0.1
+    start = time.monotonic()
+    with pytest.raises(ConnectionTokenException, match=r"no answer within 0\.5 s"):
+        resolve()
+    assert time.monotonic() - start < 3
+    server.drip = 0
+    assert "token-2" == resolve()["token"]
 
 
 def test_unreachable(resolve, server):

@@ -12,9 +12,9 @@ from azure.core.pipeline.policies import RetryPolicy, SansIOHTTPPolicy
 from azure.core.pipeline.transport import RequestsTransport
 from azure.keyvault.secrets import SecretClient
 
+from pyflink_connections.deadline import remaining
 from pyflink_connections.secret_stores.azure.credentials import open_credential
 from pyflink_connections.secret_stores.azure.settings import AzureKeyVaultSettings
-from pyflink_connections.secret_stores.deadline import remaining
 
 __all__ = ["open_client"]
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, TypeVar
 
+from pyflink_connections.deadline import DeadlineExceeded, remaining
 from pyflink_connections.secret_stores.azure.settings import PREFIX, AzureKeyVaultSettings
-from pyflink_connections.secret_stores.deadline import DeadlineExceeded, remaining
 from pyflink_connections.secret_stores.remote_calls import RemoteCalls, RemoteFailure
 from pyflink_connections.secret_stores.sdk import require_extra
 

@@ -23,8 +23,8 @@ from azure.core.exceptions import (
     ServiceResponseTimeoutError,
 )
 
+from pyflink_connections.deadline import DeadlineExceeded
 from pyflink_connections.secret_stores.azure.settings import PREFIX
-from pyflink_connections.secret_stores.deadline import DeadlineExceeded
 from pyflink_connections.secret_stores.failures import Reason
 from pyflink_connections.secret_stores.remote_calls import RemoteFailure, retry_after
 

@@ -7,8 +7,8 @@ import time
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azure.keyvault.secrets import DeletedSecret, SecretClient
 
+from pyflink_connections.deadline import DeadlineExceeded, remaining
 from pyflink_connections.secret_stores.azure.failures import DELETED_CODES, error_codes
-from pyflink_connections.secret_stores.deadline import DeadlineExceeded, remaining
 
 __all__ = ["Removal"]
 

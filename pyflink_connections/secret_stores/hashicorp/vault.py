@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pyflink_connections.deadline import remaining
 from pyflink_connections.exceptions import (
     InvalidSecretException,
     SecretException,
@@ -18,7 +19,6 @@ from pyflink_connections.secret_stores.base import (
     ReadableSecretStore,
     SweepableSecretStore,
 )
-from pyflink_connections.secret_stores.deadline import remaining
 from pyflink_connections.secret_stores.factory import SecretStoreFactory, SecretStoreFactoryContext
 from pyflink_connections.secret_stores.hashicorp.client import VaultLogin, understand_vault_error
 from pyflink_connections.secret_stores.hashicorp.settings import (

@@ -59,7 +59,7 @@ def run_within(limit: timedelta, call: Callable[[], T]) -> T:
     # The caller's context goes along, for tracing.
     context = contextvars.copy_context()
     threading.Thread(
-        target=context.run, args=(work,), name="secret-store-operation", daemon=True
+        target=context.run, args=(work,), name="within-a-time-limit", daemon=True
     ).start()
     try:
         return outcome.result(max(end - time.monotonic(), 0.0))
