@@ -29,6 +29,8 @@ from tests.support.key_vault_tokens import CLIENT_ID
 
 #: The vault of the tests that are marked ``live_azure``.
 LIVE_URL = "PYFLINK_CONNECTIONS_LIVE_VAULT_URL"
+#: Further options of the store in that vault, as in ``credential=azure-cli,tenant.id=...``.
+LIVE_OPTIONS = "PYFLINK_CONNECTIONS_LIVE_VAULT_OPTIONS"
 CANARY = f"canary{uuid.uuid4().hex}"
 
 
@@ -480,8 +482,10 @@ class LiveVault:
         """A store in a real vault, emptied of what the test has made."""
         if LIVE_URL not in os.environ:
             pytest.skip(f"{LIVE_URL} does not name a Key Vault")
+        pairs = filter(None, os.environ.get(LIVE_OPTIONS, "").split(","))
+        options = dict(pair.split("=", 1) for pair in pairs)
         prefix = f"test-{uuid.uuid4().hex[:8]}-"
-        store = open_store({"vault.url": os.environ[LIVE_URL], "name.prefix": prefix})
+        store = open_store({**options, "vault.url": os.environ[LIVE_URL], "name.prefix": prefix})
         yield store
         for secret in store.list_secrets(""):
             store.remove_secret(secret.secret_id)
