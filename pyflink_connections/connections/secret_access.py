@@ -81,7 +81,9 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
         store = self.store
 
         def get() -> ReadSecret:
-            return self._called("get", secret_id, lambda: _checked(store.get_secret(secret_id)))
+            return self._called(
+                "get", secret_id, lambda: self._checked(store.get_secret(secret_id), secret_id)
+            )
 
         secret = self.metrics.measure(get)
         remember_secrets(secret.values())
@@ -170,6 +172,17 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
             secret=secret_id,
         )
 
+    def _checked(self, found: object, secret_id: str) -> ReadSecret:
+        if isinstance(found, Mapping):
+            options = dict(found)
+            if all(isinstance(text, str) for pair in options.items() for text in pair):
+                return ReadSecret(options)
+        msg = (
+            f"The secret store {self.store_name} gave something else than a mapping of str to str "
+            f"for the secret {secret_id!r}."
+        )
+        raise InvalidSecretException(msg)
+
     def _writable(self) -> WritableSecretStore:
         if isinstance(self.store, WritableSecretStore):
             return self.store
@@ -178,15 +191,6 @@ class SecretAccess(ReadableSecretStore, WritableSecretStore):
             "Put the secret there yourself and refer to it: 'password' = '${secret:<id>}'."
         )
         raise ReadOnlySecretStoreException(msg)
-
-
-def _checked(found: object) -> ReadSecret:
-    if isinstance(found, Mapping):
-        options = dict(found)
-        if all(isinstance(text, str) for pair in options.items() for text in pair):
-            return ReadSecret(options)
-    msg = "A secret store gave something else than a mapping of str to str."
-    raise InvalidSecretException(msg)
 
 
 class _Uncached(ReadableSecretStore):

@@ -46,8 +46,10 @@ SENSITIVE_WORDS = frozenset(("pass", "pwd", "sas", "bearer", "cookie"))
 _SEPARATORS = re.compile(r"[-_.]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
+#: Each in a time that grows with the text alone: in a run of characters a token can only begin at
+#: the first place that looks like it, and what stands before a host has a greatest length.
 _CREDENTIAL_SHAPES = re.compile(
-    r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"  # a JSON web token
+    r"(?<![\w-])(?=(?P<head>[\w-]*?eyJ))(?P=head)[\w-]{8,}\.[\w-]{8,}\."  # a JSON web token
     r"|-----BEGIN [A-Z ]*PRIVATE KEY"
     r"|\b(?:Basic|Bearer) [\w.~+/=-]{8,}"  # what an HTTP header holds
     r"|\bA[KS]IA[0-9A-Z]{16}\b"  # an AWS access key id
@@ -56,7 +58,8 @@ _CREDENTIAL_SHAPES = re.compile(
     r"|\bxox[abprs]-[A-Za-z0-9-]{10,}"  # Slack
     r"|\bsk-[A-Za-z0-9_-]{20,}"  # OpenAI and its likes
     r"|\bAIza[0-9A-Za-z_-]{35}"  # Google
-    r"|jdbc:oracle:\w+:[^\s/@]+/(?:\"[^\"]*\"|[^\s@]+)@"  # user/password@host
+    r"|jdbc:oracle:\w{1,9}:[^\s/@]{1,300}/"  # user/password@host
+    r"(?:\"[^\"]{,2000}\"|[^\s@]{1,2000})@"
 )
 #: `user:password@` in any URL of the value. What begins as a port does is none: an @ may come
 #: later, as in `http://host:9200/a@b`.

@@ -100,7 +100,9 @@ CANARY = "canary-of-others"
 def test_what_is_no_secret(given):
     """Whatever a store gives that is no mapping of texts is an error of ours, without it."""
     access = SecretAccess(OthersStore(given))
-    with pytest.raises(InvalidSecretException, match="mapping of str to str") as raised:
+    with pytest.raises(
+        InvalidSecretException, match="OthersStore gave .* mapping of str to str for the secret 's'"
+    ) as raised:
         access.get_secret("s")
     assert not leads_to(raised.value, CANARY)
     assert {"reads": 1, "hits": 0, "failures": 1, "throttled": 0} == counts(access)
