@@ -4,6 +4,10 @@ import os
 
 import pytest
 
+# Most JVMs of the tests live for seconds: a quarter of their time went into compiling thoroughly
+# and collecting in parallel.
+os.environ.setdefault("JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+
 
 @pytest.fixture(scope="session", name="t_env")
 def _t_env():
