@@ -13,8 +13,9 @@ from pyflink_connections.redaction import hidden_content
 
 __all__ = ["TokenAnswer", "place_of", "request_token"]
 
-#: For a whole request, however slowly its answer comes.
-TIMEOUT = timedelta(seconds=30)
+#: For a whole request, however slowly its answer comes. Two of them fit into the time that a
+#: service with delegation tokens has by default.
+TIMEOUT = timedelta(seconds=12)
 LONGEST_SECONDS = 365 * 24 * 3_600.0  # for end points that say "for ever" by a huge number
 # RFC 6749, section 5.2, and RFC 8707; what else stands there may be anything.
 _ERRORS = frozenset(
@@ -83,9 +84,7 @@ def _ask(
 ) -> tuple[Mapping[str, Any], str]:
     """Makes the request; gives the answer, or what went wrong in words without its body."""
     try:
-        from authlib.integrations.base_client import OAuthError  # noqa: PLC0415 - optional
-        from authlib.integrations.requests_client import OAuth2Session  # noqa: PLC0415
-        from requests import RequestException  # noqa: PLC0415
+        from authlib.integrations.requests_client import OAuth2Session  # noqa: PLC0415 - optional
     except ImportError:
         return {}, "it needs a library: pip install 'pyflink-connections[oauth]'"
 
@@ -103,14 +102,23 @@ def _ask(
 
     try:
         return run_within(TIMEOUT, fetch), ""
-    except DeadlineExceeded:
-        return {}, f"no answer within {TIMEOUT.total_seconds():g} s"
-    except OAuthError as exc:
+    except Exception as exc:  # noqa: BLE001 - whatever it is, its frames hold the client's secret
+        return {}, _what_went_wrong(exc)
+
+
+def _what_went_wrong(exc: Exception) -> str:
+    from authlib.integrations.base_client import OAuthError  # noqa: PLC0415 - optional
+    from requests import RequestException  # noqa: PLC0415
+
+    if isinstance(exc, DeadlineExceeded):
+        return f"no answer within {TIMEOUT.total_seconds():g} s"
+    if isinstance(exc, OAuthError):
         # The description is the server's own and may repeat the request.
         known = isinstance(exc.error, str) and exc.error in _ERRORS
-        return {}, f"it answered with the error {exc.error!r}" if known else "it refused"
-    except RequestException as exc:
+        return f"it answered with the error {exc.error!r}" if known else "it refused"
+    if isinstance(exc, RequestException):
         status = getattr(exc.response, "status_code", None)
-        return {}, f"HTTP status {status}" if status else type(exc).__name__
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        return {}, "the answer is not JSON, or not that of a token end point"
+        return f"HTTP status {status}" if status else type(exc).__name__
+    if isinstance(exc, (ValueError, TypeError, AttributeError, OverflowError, RecursionError)):
+        return "the answer is not JSON, or not that of a token end point"
+    return type(exc).__name__

@@ -25,38 +25,45 @@ def resolved_options(
         secrets: The way to the secrets of its scope.
 
     Returns:
-        All options but the type, which of them are secret, and until when they are good.
+        All options but the type, which of them are secret, and until when they are good; perhaps
+        the same object as the last time.
 
     Raises:
         SecretException: A secret can't be read.
         ConnectionTokenException: A token can't be had for it.
     """
-    own = None if definition.secret_id is None else secrets.get_secret(definition.secret_id)
-    known = own.made_with(definition) if isinstance(own, ReadSecret) else None
+    factory = types.of(definition.connection_type)
+    if definition.secret_id is None or not _resolves_as_usual(factory):
+        return _assembled(definition, factory, secrets)
+    own = secrets.get_secret(definition.secret_id)
+    known = own.made_with(definition, factory) if isinstance(own, ReadSecret) else None
     if known is not None:
         remember_secrets(known.secrets())  # only those used last are hidden in logs
         return known
-    factory = types.of(definition.connection_type)
     asked = _Asked(secrets, definition.secret_id, own)
     resolved = _assembled(definition, factory, asked)
-    if isinstance(own, ReadSecret) and _depends_on_own_secret_alone(factory, asked):
-        own.keep(definition, resolved)
+    if isinstance(own, ReadSecret) and not asked.for_others:
+        own.keep(definition, factory, resolved)
     return resolved
+
+
+def _resolves_as_usual(factory: ConnectionFactory) -> bool:
+    """Whether equal secrets give equal options: a way of its own may make a token each time."""
+    way = getattr(factory.resolve_connection, "__func__", None)
+    return way is DefaultConnectionFactory.resolve_connection
 
 
 class _Asked(ReadableSecretStore):
     """Gives a definition's own secret, which is here already, and notes if others are wanted."""
 
-    def __init__(
-        self, secrets: ReadableSecretStore, own_id: str | None, own: SensitiveOptions | None
-    ) -> None:
+    def __init__(self, secrets: ReadableSecretStore, own_id: str, own: SensitiveOptions) -> None:
         self._secrets = secrets
         self._own_id = own_id
         self._own = own
         self.for_others = False
 
     def get_secret(self, secret_id: str) -> SensitiveOptions:
-        if self._own is not None and secret_id == self._own_id:
+        if secret_id == self._own_id:
             return self._own
         self.for_others = True
         return self._secrets.get_secret(secret_id)
@@ -75,9 +82,3 @@ def _assembled(
     secret_names |= options.keys() & sensitive_in_the_open(definition, factory.rule)
     remember_secrets([options[name] for name in secret_names])
     return ResolvedOptions(SensitiveOptions(options), secret_names, connection.valid_until)
-
-
-def _depends_on_own_secret_alone(factory: ConnectionFactory, asked: _Asked) -> bool:
-    """A type that resolves in its own way may make something new each time, such as a token."""
-    usual = type(factory).resolve_connection is DefaultConnectionFactory.resolve_connection
-    return usual and not asked.for_others

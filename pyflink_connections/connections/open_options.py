@@ -10,7 +10,7 @@ from pyflink_connections.redaction import RedactionRule
 __all__ = ["sensitive_in_the_open"]
 
 
-@lru_cache(maxsize=4096)  # each resolution looks at the same definition three times
+@lru_cache(maxsize=4096)  # each resolution looks at the same definition several times
 def sensitive_in_the_open(definition: CatalogConnection, rule: RedactionRule) -> tuple[str, ...]:
     """Returns the names of a definition's sensitive options that are not in its secret.
 

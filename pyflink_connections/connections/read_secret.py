@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pyflink_connections.connections.factories import ConnectionFactory
 from pyflink_connections.definitions import CatalogConnection
 from pyflink_connections.planner_requests import ResolvedOptions
 from pyflink_connections.redaction import SensitiveOptions
@@ -25,13 +26,25 @@ class ReadSecret(SensitiveOptions):
 
     def __init__(self, options: Mapping[str, str]) -> None:
         super().__init__(options)
-        self._made: tuple[CatalogConnection, ResolvedOptions] | None = None
+        self._made: tuple[CatalogConnection, ConnectionFactory, ResolvedOptions] | None = None
 
-    def made_with(self, definition: CatalogConnection) -> ResolvedOptions | None:
-        """Returns what this secret and a definition made together, or None if it is not kept."""
-        made = self._made
-        return made[1] if made is not None and made[0] == definition else None
+    def made_with(
+        self, definition: CatalogConnection, factory: ConnectionFactory
+    ) -> ResolvedOptions | None:
+        """Returns what a factory made of a definition and this secret, or None if nothing is kept.
 
-    def keep(self, definition: CatalogConnection, resolved: ResolvedOptions) -> None:
-        """Keeps what this secret and a definition made together, instead of what was kept."""
-        self._made = (definition, resolved)
+        Args:
+            definition: The definition as it is now.
+            factory: The factory of its type.
+        """
+        made = self._made  # once: another thread may keep something else meanwhile
+        if made is None:
+            return None
+        made_of, made_by, resolved = made
+        return resolved if made_by is factory and made_of == definition else None
+
+    def keep(
+        self, definition: CatalogConnection, factory: ConnectionFactory, resolved: ResolvedOptions
+    ) -> None:
+        """Keeps what a factory made of a definition and this secret, instead of what was kept."""
+        self._made = (definition, factory, resolved)

@@ -38,14 +38,20 @@ class StatementCache(Generic[Value]):
 
     def __enter__(self) -> None:
         self._after.__enter__()
-        self._in_progress.append(None)
-        self._loads = {}
+        try:
+            self._in_progress.append(None)
+            self._loads = {}
+        except BaseException:  # an interruption
+            self._after.__exit__(None, None, None)
+            raise
 
     def __exit__(self, *_exception: object) -> None:
-        self._in_progress.pop()
-        if not self._in_progress:
-            self._loads = {}
-        self._after.__exit__(None, None, None)
+        try:
+            self._in_progress.pop()
+            if not self._in_progress:
+                self._loads = {}
+        finally:
+            self._after.__exit__(None, None, None)
 
     def forget(self) -> None:
         """Forgets all values since one has changed, also those that are just being loaded.

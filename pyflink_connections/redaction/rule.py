@@ -47,7 +47,8 @@ _SEPARATORS = re.compile(r"[-_.]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 #: Each in a time that grows with the text alone: in a run of characters a token can only begin at
-#: the first place that looks like it, and what stands before a host has a greatest length.
+#: the first place that looks like it, and a user or password of Oracle's has a greatest length,
+#: far above that of the database.
 _CREDENTIAL_SHAPES = re.compile(
     r"(?<![\w-])(?=(?P<head>[\w-]*?eyJ))(?P=head)[\w-]{8,}\.[\w-]{8,}\."  # a JSON web token
     r"|-----BEGIN [A-Z ]*PRIVATE KEY"

@@ -230,6 +230,24 @@ def test_dripping(resolve, server, monkeypatch):
     assert "token-2" == resolve()["token"]
 
 
+@pytest.mark.parametrize("reason", ["OSError", "RuntimeError"])
+def test_machine_that_fails(resolve, manager, monkeypatch, reason):
+    """Where the request can't even begin, the error is ours too: its frames hold no credentials."""
+    if reason == "OSError":
+        manager.alter(("c",), {"token-endpoint": "https://127.0.0.1:1/token"})
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/no/such/file")
+    else:
+
+        def refuse(_):
+            msg = "can't start new thread"
+            raise RuntimeError(msg)
+
+        monkeypatch.setattr(threading.Thread, "start", refuse)
+    with pytest.raises(ConnectionTokenException, match=f": {reason}") as raised:
+        resolve()
+    assert not leads_to(raised.value, SECRET)
+
+
 def test_unreachable(resolve, server):
     """An end point that isn't there is an error that names it."""
     server.shutdown()

@@ -236,6 +236,24 @@ def test_cache_shares_errors_and_forgets():
     assert 2 == len(calls)
 
 
+class Interrupted(StatementCache):
+    """A cache whose statements are interrupted when they have ended."""
+
+    def __exit__(self, *exception):
+        super().__exit__(*exception)
+        raise KeyboardInterrupt
+
+
+def test_interrupted_statement():
+    """However the end of a statement is interrupted, nothing is kept behind it."""
+    first = StatementCache()
+    second = Interrupted(after=first)
+    third = StatementCache(after=second)
+    with pytest.raises(KeyboardInterrupt), third:
+        assert [1, 1, 1] == [each.get("key", lambda: 1) for each in (first, second, third)]
+    assert [2, 2, 2] == [each.get("key", lambda: 2) for each in (first, second, third)]
+
+
 def test_statement_that_begins_meanwhile(resolver, manager, secret_store, monkeypatch):
     """What resolves just as a statement begins does not leave it the value of the one before."""
     with resolver.statement():
