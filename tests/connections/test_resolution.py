@@ -1,5 +1,6 @@
 """From references to options, while statements are planned."""
 
+import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -236,22 +237,34 @@ def test_cache_shares_errors_and_forgets():
     assert 2 == len(calls)
 
 
-class Interrupted(StatementCache):
-    """A cache whose statements are interrupted when they have ended."""
+class Interrupted(list):
+    """Statements in progress, with an interruption whenever one comes or goes."""
 
-    def __exit__(self, *exception):
-        super().__exit__(*exception)
+    def append(self, statement):
+        """Adds it first."""
+        super().append(statement)
+        raise KeyboardInterrupt
+
+    def pop(self):
+        """Removes it first."""
+        super().pop()
         raise KeyboardInterrupt
 
 
-def test_interrupted_statement():
-    """However the end of a statement is interrupted, nothing is kept behind it."""
-    first = StatementCache()
-    second = Interrupted(after=first)
-    third = StatementCache(after=second)
-    with pytest.raises(KeyboardInterrupt), third:
-        assert [1, 1, 1] == [each.get("key", lambda: 1) for each in (first, second, third)]
-    assert [2, 2, 2] == [each.get("key", lambda: 2) for each in (first, second, third)]
+@pytest.mark.parametrize("begun", [[], [None]], ids=["begin", "end"])
+def test_interrupted_statement(begun):
+    """However a statement is interrupted, the cache below keeps nothing behind it."""
+    below = StatementCache()
+    cache = StatementCache(after=below)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(pytest.raises(KeyboardInterrupt))
+        if begun:
+            stack.enter_context(cache)
+            assert 1 == below.get("key", lambda: 1)
+        cache._in_progress = Interrupted(begun)
+        if not begun:
+            stack.enter_context(cache)
+    assert [2, 3] == [below.get("key", iter([value]).__next__) for value in (2, 3)]
 
 
 def test_statement_that_begins_meanwhile(resolver, manager, secret_store, monkeypatch):
