@@ -6,6 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from secrets import token_urlsafe
 
 import pytest
 from sqlalchemy import text
@@ -126,6 +127,8 @@ class TestPassword:
         ("sqlite:///:memory:", ValidationException, "SQLite needs a file"),
         ("sqlite:///file::memory:?uri=true", ValidationException, "SQLite needs a file"),
         ("sqlite:///file:c?mode=memory&uri=true", ValidationException, "SQLite needs a file"),
+        ("sqlite://host/c.db", ValidationException, "SQLite needs a file"),
+        ("sqlite:///c.db?timeout=soon", ValidationException, "as the options say: could not conv"),
         ("postgresql+nothing://u@h/db", ValidationException, "names no database"),
         ("postgresql+psycopg2cffi://u@h/db", ConnectionStoreException, "driver that is not inst"),
     ],
@@ -135,6 +138,21 @@ def test_wrong_url(open_store, url, error, message):
     with pytest.raises(error, match=message) as caught:
         open_store(url)
     assert not leads_to(caught.value, "c4nary0123456789")
+
+
+def test_needless_password(open_store, sqlite_url):
+    """A password for a database without users is an error of ours, and shows nowhere."""
+    password = token_urlsafe()
+    with pytest.raises(ValidationException, match="knows no users takes no password") as caught:
+        open_store(sqlite_url, password=password).get(C)
+    assert not leads_to(caught.value, password)
+
+
+def test_parameter_unknown_to_the_driver(open_store):
+    """What the driver does not know is named."""
+    store = open_store("mysql+pymysql://u@127.0.0.1:1/db?colour=red")
+    with pytest.raises(ValidationException, match="keyword argument 'colour'"):
+        store.get(C)
 
 
 def test_wrong_options(open_store, sqlite_url):

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from os import environ
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select
-from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy.engine import Dialect, ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from pyflink_connections.connection_stores.journal import new_owner
+from pyflink_connections.connection_stores.sql.addresses import database_url
 from pyflink_connections.connection_stores.sql.failures import is_lost, translated
 from pyflink_connections.connection_stores.sql.locks import (
     Locks,
@@ -25,43 +25,14 @@ from pyflink_connections.connection_stores.sql.locks import (
 )
 from pyflink_connections.connection_stores.sql.tables import METADATA, SCHEMA, VERSION
 from pyflink_connections.exceptions import ConnectionStoreException, ValidationException
-from pyflink_connections.redaction import is_sensitive_value, mask_text, remember_secrets
-from pyflink_connections.secret_references import resolve_references
+from pyflink_connections.redaction import mask_text, remember_secrets
 
-__all__ = ["Database", "password_source"]
+__all__ = ["Database"]
 
 T = TypeVar("T")
 
 #: What databases count in milliseconds must not be more than this.
 _LONGEST_WAIT = timedelta(milliseconds=2**31 - 1)
-
-_ENVIRONMENT = re.compile(r"\$\{env:(\w+)\}\Z")
-
-
-def password_source(
-    option: str | None, get_secret: Callable[[str], Mapping[str, str]]
-) -> Callable[[], str | None]:
-    """Makes the function that finds the password, each time anew: passwords are rotated.
-
-    Args:
-        option: The password, ``${env:NAME}``, ``${secret:<id>#<field>}``, or None.
-        get_secret: Reads a secret by its identifier.
-    """
-
-    def find() -> str | None:
-        named = _ENVIRONMENT.match(option or "")
-        if option is None or not named:
-            found = {} if option is None else {"password": option}
-            return resolve_references(found, get_secret).get("password")
-        if named.group(1) not in environ:
-            msg = (
-                f"The environment variable {named.group(1)}, which "
-                "'table.connection-store.sql.password' names, is not set."
-            )
-            raise ValidationException(msg)
-        return environ[named.group(1)]
-
-    return find
 
 
 class Database:
@@ -89,7 +60,7 @@ class Database:
         lock_timeout: timedelta = timedelta(minutes=1),
         **pool: Any,
     ) -> None:
-        self._url = _checked(url)
+        self._url = database_url(url)
         self._password = password
         self._prepared = False
         self._preparing = Lock()
@@ -170,16 +141,33 @@ class Database:
 
     def _open(self, **settings: Any) -> Engine:
         # Parameters never show in errors and logs, although they hold no secrets.
-        engine = create_engine(self._url, hide_parameters=True, **settings)
-        event.listen(engine, "do_connect", self._log_in)
+        engine = self._accepted(lambda: create_engine(self._url, hide_parameters=True, **settings))
+        event.listen(engine, "do_connect", self._connect)
         event.listen(engine, "handle_error", _notice_loss)
         return engine
 
-    def _log_in(self, _dialect: Any, _record: Any, _args: Any, parameters: dict[str, Any]) -> None:
+    def _connect(
+        self, dialect: Dialect, _record: Any, arguments: tuple[Any, ...], named: dict[str, Any]
+    ) -> DBAPIConnection:
         password = self._password()
         if password is not None:
             remember_secrets((password,))
-            parameters["password"] = password
+            named["password"] = password
+        return self._accepted(lambda: dialect.connect(*arguments, **named))
+
+    def _accepted(self, call: Callable[[], T]) -> T:
+        """Makes a call that fails if SQLAlchemy or the driver don't know what the options say."""
+        try:
+            return call()
+        except NoSuchModuleError:
+            raise
+        except (ArgumentError, TypeError, ValueError) as exc:
+            reason = self._hide(str(exc).splitlines()[0])
+        msg = (
+            f"{self.name} can't be opened as the options say: {reason}. Correct the parameters of "
+            "'table.connection-store.sql.url'; a database that knows no users takes no password."
+        )
+        raise ValidationException(msg)
 
     def _settings(self, lock_timeout: timedelta) -> dict[str, Any]:
         if self._url.get_backend_name() == "sqlite":
@@ -202,37 +190,6 @@ class Database:
 
     def __repr__(self) -> str:
         return f"Database({self._url.render_as_string()!r})"
-
-
-def _checked(text: str) -> URL:
-    try:
-        url = make_url(text)
-    except (ArgumentError, ValueError):  # a port that is no number
-        url = None
-    if url is None:  # outside of the block: the error may hold the text
-        msg = (
-            "The value of option 'table.connection-store.sql.url' must be a URL such as "
-            "'postgresql+psycopg://user@host/database'."
-        )
-        raise ValidationException(msg)
-    if url.password is not None or is_sensitive_value(text):
-        msg = (
-            "The option 'table.connection-store.sql.url' must not hold a password: Flink writes it "
-            "to its log. Set 'table.connection-store.sql.password', for example to '${env:NAME}'."
-        )
-        raise ValidationException(msg)
-    if url.get_backend_name() not in ("postgresql", "mysql", "mariadb", "sqlite"):
-        msg = f"Connections can be kept in PostgreSQL, MySQL or SQLite, not in '{url.drivername}'."
-        raise ValidationException(msg)
-    if url.get_backend_name() == "sqlite" and _is_in_memory(url):
-        msg = "SQLite needs a file, as in 'sqlite:////path/to/file'."
-        raise ValidationException(msg)
-    return url
-
-
-def _is_in_memory(url: URL) -> bool:
-    file = (url.database or "").removeprefix("file:")
-    return file in ("", ":memory:") or "memory" in url.normalized_query.get("mode", ())
 
 
 def _notice_loss(context: ExceptionContext) -> None:

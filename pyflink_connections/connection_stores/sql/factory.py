@@ -94,11 +94,14 @@ class SqlConnectionStoreFactory(ConnectionStoreFactory):
         """
         options = self.read_options(context)
         require_extra("sql", "sqlalchemy", "This connection store", ConnectionStoreException)
-        from pyflink_connections.connection_stores.sql import database  # noqa: PLC0415 - an extra
+        from pyflink_connections.connection_stores.sql import (  # noqa: PLC0415 - an extra
+            addresses,
+            database,
+        )
 
         self._database: Database = database.Database(
             options.require(URL),
-            database.password_source(options.get(PASSWORD), context.get_secret),
+            addresses.password_source(options.get(PASSWORD), context.get_secret),
             lock_timeout=options.require(LOCK_TIMEOUT),
             pool_size=options.require(POOL_SIZE),
             max_overflow=options.require(POOL_OVERFLOW),
