@@ -19,7 +19,7 @@ from typing import Any
 import pyflink
 from ruamel.yaml import YAML
 
-from tools.postgres import free_port
+from tools.ports import free_port
 
 SECONDS_TO_START = 120
 HOME = Path(pyflink.__file__).parent

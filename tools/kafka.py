@@ -21,7 +21,7 @@ from confluent_kafka.admin import (
 )
 
 from tools.kafka_programs import KafkaPrograms
-from tools.postgres import free_port
+from tools.ports import free_port
 from tools.watched_process import stop
 
 SECONDS_TO_START = 60

