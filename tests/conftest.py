@@ -7,6 +7,8 @@ import pytest
 # Most JVMs of the tests live for seconds: a quarter of their time went into compiling thoroughly
 # and collecting in parallel.
 os.environ.setdefault("JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+# Programs that the tests start, too: they need not compile the package each for itself.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session", name="t_env")
