@@ -91,6 +91,8 @@ def test_additional_keys():
         "jdbc:db2://h:50000/db:password=pw;user=u;",
         "jdbc:teradata://h/USER=u,PASSWORD=pw",
         'jdbc:oracle:thin:scott/"p w"@h:1521:s',
+        'jdbc:oracle:thin:scott/"p @ w"@h:1521:s',
+        "jdbc:oracle:thin:" + "u" * 400 + "/" + "p" * 3_000 + "@h:1521:s",
         "https://h/cb#access_token=t",
         "https://b.s3.amazonaws.com/k?X-Amz-Signature=s",
         "https://h/?p%61ssword=pw",

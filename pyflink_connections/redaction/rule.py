@@ -47,8 +47,7 @@ _SEPARATORS = re.compile(r"[-_.]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 #: Each in a time that grows with the text alone: in a run of characters a token can only begin at
-#: the first place that looks like it, and a user or password of Oracle's has a greatest length,
-#: far above that of the database.
+#: the first place that looks like it.
 _CREDENTIAL_SHAPES = re.compile(
     r"(?<![\w-])(?=(?P<head>[\w-]*?eyJ))(?P=head)[\w-]{8,}\.[\w-]{8,}\."  # a JSON web token
     r"|-----BEGIN [A-Z ]*PRIVATE KEY"
@@ -59,12 +58,15 @@ _CREDENTIAL_SHAPES = re.compile(
     r"|\bxox[abprs]-[A-Za-z0-9-]{10,}"  # Slack
     r"|\bsk-[A-Za-z0-9_-]{20,}"  # OpenAI and its likes
     r"|\bAIza[0-9A-Za-z_-]{35}"  # Google
-    r"|jdbc:oracle:\w{1,9}:[^\s/@]{1,300}/"  # user/password@host
-    r"(?:\"[^\"]{,2000}\"|[^\s@]{1,2000})@"
+    r"|(?<![^\s/@])(?=(?P<oracle>[^\s/@]*?jdbc:oracle:\w+:))(?P=oracle)[^\s/@]+/"
+    r"\"[^\"]*\"@"  # user/"password"@host
 )
-#: `user:password@` in any URL of the value. What begins as a port does is none: an @ may come
-#: later, as in `http://host:9200/a@b`.
-_USER_INFO = re.compile(r"//[^/?#:\[]*:(?!\d{1,5}[/?#;,]).")
+#: What stands before the @ of `user:password@` in any URL of the value. What begins as a port does
+#: is none: an @ may come later, as in `http://host:9200/a@b`.
+_USER_INFO = re.compile(
+    r"//[^/?#:\[]*:(?!\d{1,5}[/?#;,])."
+    r"|(?<![^/])(?=(?P<oracle>[^/]*?jdbc:oracle:\w+:))(?P=oracle)[^/]+/."  # user/password@host
+)
 #: `name=value`, in whatever way URLs, connection strings and login modules write them one after
 #: the other.
 _PARAMETER = re.compile(r"(?:^|[?&;:,(/#\s])([\w.%-]+)\s*=\s*[^\s&;,)]")
