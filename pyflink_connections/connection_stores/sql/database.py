@@ -162,7 +162,7 @@ class Database:
         except NoSuchModuleError:
             raise
         except (ArgumentError, TypeError, ValueError) as exc:
-            reason = self._hide(str(exc).splitlines()[0])
+            reason = self._hide(str(exc)).partition("\n")[0]
         msg = (
             f"{self.name} can't be opened as the options say: {reason}. Correct the parameters of "
             "'table.connection-store.sql.url'; a database that knows no users takes no password."
